@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# What all tools share: where things live, how they speak, how they call git.
+# To be sourced. Variables set here are for the tools that source it.
+# shellcheck disable=SC2034
+
+set -euo pipefail
+export LC_ALL=C
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+build=${CC_DMA_BUILD:-$top/build}
+# Survives "make clean" and is shared by all checkouts of one user.
+cache=${CC_DMA_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/cc-dma}
+store=$build/linux.git		# all bases and the series, one object store
+
+# say TAG TEXT...: one progress line, as kbuild prints them
+say()
+{
+	printf '  %-7s %s\n' "$1" "${*:2}"
+}
+
+die()
+{
+	printf '%s: error: %s\n' "${0##*/}" "$1" >&2
+	shift
+	[ $# -eq 0 ] || printf '    %s\n' "$@" >&2
+	exit 1
+}
+
+# git as everybody has it: no user or system configuration, one committer, so
+# that the same patches give the same bytes and the same commit ids anywhere.
+pgit()
+{
+	env -u GIT_DIR -u GIT_WORK_TREE -u GIT_INDEX_FILE \
+		GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null \
+		GIT_COMMITTER_NAME="cc-dma" GIT_COMMITTER_EMAIL="cc-dma@example.org" \
+		GIT_AUTHOR_NAME="cc-dma" GIT_AUTHOR_EMAIL="cc-dma@example.org" \
+		git -c safe.directory='*' -c gc.auto=0 -c maintenance.auto=false \
+		-c core.autocrlf=false -c core.abbrev=12 -c advice.detachedHead=false \
+		-c diff.algorithm=myers -c diff.noprefix=false \
+		-c diff.mnemonicPrefix=false -c init.defaultBranch=main "$@"
+}
+
+# at_exit CMD...: run CMD when the tool ends, however it ends (but for SIGKILL)
+exit_cmds=()
+at_exit()
+{
+	exit_cmds+=("$(printf '%q ' "$@")")
+}
+
+run_exit_cmds()
+{
+	local cmd
+	[ -z "${child:-}" ] || kill -- "-$child" 2>/dev/null || true
+	for cmd in "${exit_cmds[@]}"; do
+		eval "$cmd" || true
+	done
+}
+trap run_exit_cmds EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+# lock FILE WHAT: one process at a time; a child that outlives a killed tool
+# still holds the lock, so nothing ever runs beside a leftover of itself.
+lock()
+{
+	mkdir -p "$(dirname "$1")"
+	exec {lock_fd}>"$1"
+	flock -n "$lock_fd" && return
+	say WAIT "another process is at work on $2"
+	flock "$lock_fd"
+}
+
+# with_progress TAG TEXT LOG CMD...: run CMD with its output in LOG and say
+# every 15 seconds that it is still at work. Returns the status of CMD.
+with_progress()
+{
+	local tag=$1 text=$2 log=$3 start=$SECONDS next=15 rc=0
+	shift 3
+	say "$tag" "$text"
+	mkdir -p "$(dirname "$log")"
+	set -m				# a process group of its own, to be ended with us
+	"$@" >"$log" 2>&1 </dev/null &
+	child=$!
+	set +m
+	while kill -0 "$child" 2>/dev/null; do
+		sleep 0.2
+		if [ $((SECONDS - start)) -ge "$next" ]; then
+			say "$tag" "... $((SECONDS - start)) s, $(wc -l <"$log") lines in ${log#"$top/"}"
+			next=$((next + 15))
+		fi
+	done
+	wait "$child" || rc=$?
+	child=
+	return "$rc"
+}
