@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Why the guest stopped running, and who deals with it. */
+#include <asm/personality.h>
+#include <asm/processor.h>
+#include <asm/vcpu.h>
+
+/* 0f 01 d9, without prefixes */
+#define VMMCALL_LENGTH	3
+
+/* What KVM answers to an unknown hypercall: Documentation/virt/kvm/x86/hypercalls.rst. */
+#define KVM_ENOSYS	1000
+
+static void vmmcall_exit(struct vcpu *vcpu)
+{
+	vcpu->regs[REG_RAX] = -KVM_ENOSYS;
+	vcpu_skip(vcpu, VMMCALL_LENGTH);
+}
+
+static void __noreturn nested_page_fault_exit(struct vcpu *vcpu)
+{
+	const struct personality *p = vcpu->p;
+	u64 gpa = vcpu->vmcb->control.exit_info_2, info = vcpu->vmcb->control.exit_info_1;
+	const struct view *view = p->own;
+
+	if ((gpa & p->own->address_bits) != p->own->address_bits)
+		view = p->shared;
+	guest_died(vcpu, "nested page fault: %s of guest address 0x%llx in the %s view%s",
+		   info & EXIT_INFO_NPF_FETCH ? "fetch" :
+		   info & EXIT_INFO_NPF_WRITE ? "write" : "read",
+		   gpa & ~view->address_bits, view->name,
+		   info & EXIT_INFO_NPF_WALK ? ", walking the guest's page tables" : "");
+}
+
+/**
+ * handle_exit() - deal with an exit of the guest
+ * @vcpu: the processor
+ *
+ * Returns if the guest can go on, and powers the machine off if not. Exit
+ * codes: AMD64 Architecture Programmer's Manual, volume 2, appendix C.
+ */
+void handle_exit(struct vcpu *vcpu)
+{
+	u32 code = vcpu->vmcb->control.exit_code;
+
+	switch (code) {
+	case VMEXIT_CR3_WRITE:
+		cr3_write_exit(vcpu);
+		break;
+	case VMEXIT_CPUID:
+		cpuid_exit(vcpu);
+		break;
+	case VMEXIT_MSR:
+		msr_exit(vcpu);
+		break;
+	case VMEXIT_VMMCALL:
+		vmmcall_exit(vcpu);
+		break;
+	/* No SVM, says CPUID. */
+	case VMEXIT_INVLPGA:
+	case VMEXIT_VMRUN:
+	case VMEXIT_VMLOAD:
+	case VMEXIT_VMSAVE:
+	case VMEXIT_STGI:
+	case VMEXIT_CLGI:
+	case VMEXIT_SKINIT:
+		vcpu_inject_exception(vcpu, VECTOR_UD);
+		break;
+	case VMEXIT_NPF:
+		nested_page_fault_exit(vcpu);
+	case VMEXIT_SHUTDOWN:
+		guest_died(vcpu, "guest shutdown (triple fault)");
+	case VMEXIT_INVALID:
+		guest_died(vcpu, "VMRUN refused the guest's state");
+	default:
+		guest_died(vcpu, "unexpected exit 0x%x", code);
+	}
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The processor state at the kernel's first instruction: the kernel's
+ * Documentation/arch/x86/boot.rst, "64-bit Boot Protocol".
+ */
+#include <asm/bootparam.h>
+#include <asm/guest_mem.h>
+#include <asm/layout.h>
+#include <asm/personality.h>
+#include <asm/processor.h>
+#include <asm/vcpu.h>
+#include <monitor/string.h>
+
+/* VMCB segment attributes, 15.5.1: present, accessed; code: long; data: 4 GiB */
+#define SEGMENT_CODE64		0xa9b
+#define SEGMENT_DATA		0xc93
+#define SEGMENT_LIMIT_MAX	0xffffffff
+
+/* 14.1.3 Processor initialization state */
+#define DR6_RESET		0xffff0ff0
+#define DR7_RESET		0x400
+#define PAT_RESET		0x0007040600070406
+
+#define GDT_ENTRIES		(BOOT_DS / sizeof(u64) + 1)
+
+static struct vmcb_segment write_gdt(const struct view *view)
+{
+	u64 *gdt = guest_ram(view, GUEST_GDT, GDT_ENTRIES * sizeof(u64));
+
+	memset(gdt, 0, GDT_ENTRIES * sizeof(u64));
+	gdt[BOOT_CS / sizeof(u64)] = GDT_CODE64;
+	gdt[BOOT_DS / sizeof(u64)] = GDT_DATA;
+	return (struct vmcb_segment){
+		.base = GUEST_GDT,
+		.limit = GDT_ENTRIES * sizeof(u64) - 1,
+	};
+}
+
+/*
+ * The identity mapping of the first 4 GiB. All of it, tables and pages, is in
+ * the guest's own view, that is, private. Returns the guest's CR3.
+ */
+static u64 write_page_tables(const struct view *view)
+{
+	u64 table_bits = view->address_bits | PTE_PRESENT | PTE_WRITE;
+	u64 (*table)[PTRS_PER_TABLE] = guest_ram(view, GUEST_PAGE_TABLES,
+						 GUEST_PAGE_TABLE_PAGES * SZ_4K);
+	u64 *pml4 = table[0], *pdpt = table[1], *pages = table[2];
+	u64 i;
+
+	memset(table, 0, GUEST_PAGE_TABLE_PAGES * SZ_4K);
+	pml4[0] = (GUEST_PAGE_TABLES + SZ_4K) | table_bits;
+	for (i = 0; i < SZ_4G / SZ_1G; i++)
+		pdpt[i] = (GUEST_PAGE_TABLES + (2 + i) * SZ_4K) | table_bits;
+	for (i = 0; i < SZ_4G / SZ_2M; i++)
+		pages[i] = i * SZ_2M | table_bits | PTE_LARGE;
+	return GUEST_PAGE_TABLES | view->address_bits;
+}
+
+/**
+ * guest_entry_init() - make a processor ready to start the kernel
+ * @vcpu: the processor; its general-purpose registers are all zero
+ * @entry: guest physical address of the kernel's 64-bit entry
+ *
+ * Writes a GDT and page tables into the guest's own view. State that VMRUN
+ * does not load (15.5.1: TR, LDTR, FS, GS, the SYSCALL registers) and the FPU
+ * are as the firmware left them: the kernel sets them before it uses them.
+ */
+void guest_entry_init(struct vcpu *vcpu, u64 entry)
+{
+	struct vmcb_segment data = {
+		.selector = BOOT_DS,
+		.attributes = SEGMENT_DATA,
+		.limit = SEGMENT_LIMIT_MAX,
+	};
+	struct vmcb_save *save = &vcpu->vmcb->save;
+
+	save->cs = (struct vmcb_segment){
+		.selector = BOOT_CS,
+		.attributes = SEGMENT_CODE64,
+		.limit = SEGMENT_LIMIT_MAX,
+	};
+	save->ds = data;
+	save->es = data;
+	save->ss = data;
+	save->gdtr = write_gdt(vcpu->p->own);
+
+	save->cr0 = CR0_PG | CR0_NE | CR0_ET | CR0_MP | CR0_PE;
+	save->cr3 = write_page_tables(vcpu->p->own);
+	save->cr4 = CR4_PAE;
+	/* VMRUN refuses a guest without SVME (15.5.1); CPUID hides SVM from it. */
+	save->efer = EFER_LME | EFER_LMA | EFER_SVME;
+	save->dr6 = DR6_RESET;
+	save->dr7 = DR7_RESET;
+	save->g_pat = PAT_RESET;
+	save->rflags = RFLAGS_RESERVED;
+	save->rip = entry;
+	vcpu->regs[REG_RSI] = GUEST_BOOT_PARAMS;
+}

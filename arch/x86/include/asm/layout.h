@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Where everything is in host physical memory:
+ *
+ *	0			shared copy of the guest's RAM. Devices are QEMU's and
+ *				use host addresses, so what they reach for guest address
+ *				X is host address X: this copy, and no other
+ *	PRIVATE_RAM_BASE	private copy of the guest's RAM
+ *	MONITOR_BASE		the monitor, behind it the multiboot modules
+ *	end of RAM		firmware's ACPI tables
+ *
+ * and the pages in guest physical memory through which the guest is started.
+ * Also for assembly and the linker script.
+ */
+#ifndef ASM_LAYOUT_H
+#define ASM_LAYOUT_H
+
+#include <monitor/sizes.h>
+
+#define MONITOR_BASE		SZ_1G
+
+#define GUEST_RAM_SIZE		(MONITOR_BASE / 2)
+#define SHARED_RAM_BASE		0
+#define PRIVATE_RAM_BASE	(SHARED_RAM_BASE + GUEST_RAM_SIZE)
+
+/* The PC's hole between conventional memory and the ROMs. */
+#define CONVENTIONAL_RAM_END	0xa0000
+#define ROM_BASE		0xc0000
+
+/* Below the extended BIOS data area; the guest's RAM, which it may reuse. */
+#define GUEST_BOOT_PARAMS	0x90000
+#define GUEST_CMDLINE		0x91000
+#define GUEST_GDT		0x92000
+#define GUEST_PAGE_TABLES	0x93000
+#define GUEST_PAGE_TABLE_PAGES	6
+#define GUEST_BOOT_END		(GUEST_PAGE_TABLES + GUEST_PAGE_TABLE_PAGES * SZ_4K)
+
+#define MONITOR_STACK_SIZE	0x4000
+
+#ifndef __ASSEMBLER__
+#include <monitor/types.h>
+
+/* From the linker script. */
+extern char __monitor_end[];
+
+/* The monitor's own mapping is the identity, see start.S. */
+static inline void *phys_to_virt(u64 phys)
+{
+	return (void *)phys;
+}
+
+static inline u64 virt_to_phys(const void *virt)
+{
+	return (u64)virt;
+}
+#endif
+
+#endif /* ASM_LAYOUT_H */

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef ASM_SVM_H
+#define ASM_SVM_H
+
+struct personality;
+
+void svm_enable(const struct personality *p);
+
+#endif /* ASM_SVM_H */

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef ASM_VCPU_H
+#define ASM_VCPU_H
+
+#include <asm/regs.h>
+#include <asm/vmcb.h>
+#include <monitor/macros.h>
+#include <monitor/types.h>
+
+struct personality;
+
+/**
+ * struct vcpu - a processor of the guest
+ * @vmcb: what the hardware knows of it
+ * @p: what the guest takes the machine for
+ * @regs: general-purpose registers by number; between an exit and the next
+ *	entry, these are also the truth for RAX and RSP, not the VMCB
+ */
+struct vcpu {
+	struct vmcb *vmcb;
+	const struct personality *p;
+	u64 regs[NR_REGS];
+};
+
+void vcpu_init(struct vcpu *vcpu, const struct personality *p, u64 nested_cr3);
+void __noreturn vcpu_run(struct vcpu *vcpu);
+void vcpu_skip(struct vcpu *vcpu, unsigned int bytes);
+void vcpu_inject_exception(struct vcpu *vcpu, u8 vector);
+
+void handle_exit(struct vcpu *vcpu);
+void cpuid_exit(struct vcpu *vcpu);
+void cr3_write_exit(struct vcpu *vcpu);
+void msr_exit(struct vcpu *vcpu);
+u64 msr_permission_map(void);
+
+void guest_entry_init(struct vcpu *vcpu, u64 entry);
+
+void __noreturn __printf(2, 3) guest_died(struct vcpu *vcpu, const char *fmt, ...);
+
+/* svm_enter.S */
+void svm_enter(u64 vmcb_phys, u64 *regs);
+
+#endif /* ASM_VCPU_H */

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* From the boot loader to the guest, step by step. */
+#include <asm/boot_info.h>
+#include <asm/bzimage.h>
+#include <asm/guest_mem.h>
+#include <asm/layout.h>
+#include <asm/npt.h>
+#include <asm/personality.h>
+#include <asm/svm.h>
+#include <asm/trap.h>
+#include <asm/vcpu.h>
+#include <monitor/arch.h>
+#include <monitor/printk.h>
+
+static struct boot_info boot;
+static struct vcpu boot_vcpu;
+
+#define C_BIT_TEXT_SIZE	16
+
+static void announce(const struct personality *p)
+{
+	char c_bit[C_BIT_TEXT_SIZE] = "no C-bit";
+	u64 bits = p->own->address_bits;
+
+	if (bits)
+		snprintf(c_bit, sizeof(c_bit), "C-bit %d", __builtin_ctzll(bits));
+	pr_info("personality %s, guest RAM %d MiB %s, %s", p->name, GUEST_RAM_SIZE / SZ_1M,
+		p->own->ram == SHARED_RAM_BASE ? "shared with devices" : "private", c_bit);
+}
+
+/**
+ * monitor_main() - start the guest
+ * @magic: EAX as the multiboot loader set it
+ * @info_phys: EBX as the multiboot loader set it
+ *
+ * Called by start.S in long mode, on the only processor that runs. Returns
+ * never.
+ */
+void __noreturn monitor_main(u32 magic, u32 info_phys)
+{
+	const struct personality *p;
+	u64 entry;
+
+	/* The firmware leaves its own last message without a line end. */
+	console_write("\n");
+	trap_init();
+
+	multiboot_parse(magic, info_phys, &boot);
+	p = personality_select(boot.options);
+	svm_enable(p);
+	announce(p);
+
+	guest_ram_init(p, &boot.e820);
+	entry = bzimage_load(&boot, p->own);
+	vcpu_init(&boot_vcpu, p, npt_create(p, &boot.e820));
+	guest_entry_init(&boot_vcpu, entry);
+
+	pr_info("entering the guest at 0x%llx", entry);
+	vcpu_run(&boot_vcpu);
+}

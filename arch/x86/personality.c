@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Which personality, and its options, from the kernel module's string. */
+#include <asm/personality.h>
+#include <monitor/macros.h>
+#include <monitor/printk.h>
+#include <monitor/string.h>
+
+static const struct personality *const personalities[] = {
+	&plain_personality,
+	&sev_personality,
+};
+
+static const struct personality *find_personality(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(personalities); i++) {
+		if (strcmp(personalities[i]->name, name) == 0)
+			return personalities[i];
+	}
+	return NULL;
+}
+
+/**
+ * personality_select() - find the guest's personality and set its options
+ * @options: words separated by spaces: a personality's name, then options;
+ *	cut into words here
+ *
+ * Return: the personality. Does not return if there is no name, or a name or
+ * option that is not known.
+ */
+const struct personality *personality_select(char *options)
+{
+	const char *name = next_word(&options), *option, *refusal;
+	const struct personality *p;
+
+	if (!name)
+		panic("no personality: give QEMU -initrd \"bzImage PERSONALITY,INITRD\"");
+	p = find_personality(name);
+	if (!p)
+		panic("unknown personality '%s'", name);
+
+	while ((option = next_word(&options))) {
+		refusal = p->set_option(option);
+		if (refusal)
+			panic("option '%s' of personality '%s': %s", option, name, refusal);
+	}
+	return p;
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The guest's processor: set up, run, and what exit handlers do to it. */
+#include <asm/layout.h>
+#include <asm/personality.h>
+#include <asm/vcpu.h>
+
+/* 15.16: 0 is the host's; one guest needs one. */
+#define GUEST_ASID	1
+
+static struct vmcb guest_vmcb __aligned(SZ_4K);
+
+/**
+ * vcpu_init() - set up the processor's intercepts and nested paging
+ * @vcpu: the processor, all zero
+ * @p: the guest's personality
+ * @nested_cr3: from npt_create()
+ *
+ * Interrupts and I/O ports are not intercepted: the guest has the machine's
+ * interrupt controllers and devices for itself. The instructions of SVM are,
+ * because the guest has to have EFER.SVME set.
+ */
+void vcpu_init(struct vcpu *vcpu, const struct personality *p, u64 nested_cr3)
+{
+	struct vmcb_control *control = &guest_vmcb.control;
+
+	vcpu->vmcb = &guest_vmcb;
+	vcpu->p = p;
+
+	control->intercept_3 = INTERCEPT_CPUID | INTERCEPT_INVLPGA | INTERCEPT_MSR |
+			       INTERCEPT_SHUTDOWN;
+	control->intercept_4 = INTERCEPT_VMRUN | INTERCEPT_VMMCALL | INTERCEPT_VMLOAD |
+			       INTERCEPT_VMSAVE | INTERCEPT_STGI | INTERCEPT_CLGI |
+			       INTERCEPT_SKINIT;
+	control->msrpm_base_pa = msr_permission_map();
+	control->asid = GUEST_ASID;
+	control->tlb_control = TLB_CONTROL_FLUSH_ALL;
+	control->nested_ctl = NESTED_CTL_NP_ENABLE;
+	control->nested_cr3 = nested_cr3;
+	if (p->init_vcpu)
+		p->init_vcpu(vcpu);
+}
+
+/**
+ * vcpu_run() - run the guest
+ * @vcpu: the processor
+ *
+ * Returns never: the guest ends the machine by powering it off or resetting
+ * it, or one of the exit handlers does.
+ */
+void vcpu_run(struct vcpu *vcpu)
+{
+	struct vmcb *vmcb = vcpu->vmcb;
+
+	for (;;) {
+		vmcb->save.rax = vcpu->regs[REG_RAX];
+		vmcb->save.rsp = vcpu->regs[REG_RSP];
+		svm_enter(virt_to_phys(vmcb), vcpu->regs);
+		vcpu->regs[REG_RAX] = vmcb->save.rax;
+		vcpu->regs[REG_RSP] = vmcb->save.rsp;
+		vmcb->control.tlb_control = TLB_CONTROL_NOTHING;
+
+		handle_exit(vcpu);
+	}
+}
+
+/**
+ * vcpu_skip() - step over an instruction that the monitor has emulated
+ * @vcpu: the processor
+ * @bytes: length of the instruction
+ *
+ * Ends the interrupt shadow of the instruction before (15.21.5). A pending
+ * single-step trap is not raised.
+ */
+void vcpu_skip(struct vcpu *vcpu, unsigned int bytes)
+{
+	vcpu->vmcb->save.rip += bytes;
+	vcpu->vmcb->control.interrupt_shadow = 0;
+}
+
+/**
+ * vcpu_inject_exception() - raise an exception in the guest
+ * @vcpu: the processor; the exception is at its current instruction
+ * @vector: an exception that has no error code
+ *
+ * 15.20 Event injection. An exception that is already to be raised at the next
+ * entry is replaced.
+ */
+void vcpu_inject_exception(struct vcpu *vcpu, u8 vector)
+{
+	vcpu->vmcb->control.event_inj = EVENT_INJ_VALID | EVENT_INJ_EXCEPTION | vector;
+}

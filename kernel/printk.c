@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Messages on the console. It is the guest's console too, so every line says
+ * that it is the monitor's, and there are few.
+ */
+#include <stdarg.h>
+#include <monitor/arch.h>
+#include <monitor/printk.h>
+
+/* A longer message is cut. */
+#define LINE_SIZE	256
+
+static void __printf(2, 0) print_line(const char *prefix, const char *fmt, va_list args)
+{
+	char line[LINE_SIZE];
+
+	vsnprintf(line, sizeof(line), fmt, args);
+	console_write(prefix);
+	console_write(line);
+	console_write("\n");
+}
+
+/**
+ * pr_info() - print a message
+ * @fmt: format of the message, see vsnprintf(); without a newline at the end
+ * @...: arguments for @fmt
+ *
+ * Returns when the whole line is in the UART. A message of the guest that is
+ * under way is not waited for: the line may start in the middle of a line.
+ */
+void pr_info(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	print_line("monitor: ", fmt, args);
+	va_end(args);
+}
+
+/**
+ * vpr_err() - print an error message
+ * @fmt: format of the message, see vsnprintf(); without a newline at the end
+ * @args: arguments for @fmt
+ *
+ * The line always starts at the left margin, whatever the guest was printing:
+ * test runners look for it.
+ */
+void vpr_err(const char *fmt, va_list args)
+{
+	print_line("\nmonitor: error: ", fmt, args);
+}
+
+/**
+ * panic() - print an error message and power the machine off
+ * @fmt: format of the message, see vsnprintf(); without a newline at the end
+ * @...: arguments for @fmt
+ *
+ * For everything that the monitor cannot go on after: there is no other
+ * error handling. Does not stop other processors.
+ */
+void panic(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vpr_err(fmt, args);
+	va_end(args);
+	power_off();
+}
