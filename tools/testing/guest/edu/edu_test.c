@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a real bus master makes of the addresses that the DMA API hands out
+ *
+ * Loading the module runs the tests. A device that is given a wrong address, or
+ * the address of a page that was never shared, still reads something: each test
+ * uses a pattern of its own, and says what the device has found instead.
+ */
+#include <linux/cc_platform.h>
+#include <linux/dma-direct.h>
+#include <linux/dma-mapping.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/swiotlb.h>
+
+#include <kunit/test.h>
+#include <monitor/poison.h>
+
+#include "edu.h"
+
+struct edu_test {
+	struct edu *edu;
+	struct device *dev;
+	u8 *coherent;			/* to load and to look at the device's buffer */
+	dma_addr_t coherent_addr;
+};
+
+/* What is in a buffer that the device is to write to */
+#define UNTOUCHED	0x5a
+
+static struct edu *edu;
+static u8 next_seed = 1;
+
+static void fill(u8 *buf, size_t size)
+{
+	u8 seed = next_seed++;
+	size_t i;
+
+	for (i = 0; i < size; i++)
+		buf[i] = seed + i * 7;
+}
+
+static u8 *filled_buffer(struct kunit *test, size_t size)
+{
+	u8 *buf = kunit_kmalloc(test, size, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	fill(buf, size);
+	return buf;
+}
+
+static u8 *untouched_buffer(struct kunit *test, size_t size)
+{
+	u8 *buf = kunit_kmalloc(test, size, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	memset(buf, UNTOUCHED, size);
+	return buf;
+}
+
+/* Put @size bytes at @buf into the buffer of the device */
+static void load_device(struct kunit *test, const u8 *buf, size_t size)
+{
+	struct edu_test *t = test->priv;
+
+	memcpy(t->coherent, buf, size);
+	KUNIT_ASSERT_EQ(test, 0, edu_read_memory(t->edu, t->coherent_addr, size));
+}
+
+/* Get what the device has in its buffer */
+static const u8 *look_at_device(struct kunit *test, size_t size)
+{
+	struct edu_test *t = test->priv;
+
+	memset(t->coherent, UNTOUCHED, size);
+	KUNIT_ASSERT_EQ(test, 0, edu_write_memory(t->edu, t->coherent_addr, size));
+	return t->coherent;
+}
+
+static bool is_poison(const u8 *buf)
+{
+	u64 poison = SHARED_VIEW_POISON;
+
+	return !memcmp(buf, &poison, sizeof(poison));
+}
+
+static bool is_private_address(dma_addr_t addr)
+{
+	return addr != dma_addr_unencrypted(dma_addr_canonical(addr));
+}
+
+static void expect_content(struct kunit *test, dma_addr_t addr, const u8 *want,
+			   const u8 *got, size_t size)
+{
+	if (!memcmp(want, got, size))
+		return;
+	if (is_private_address(addr))
+		KUNIT_FAIL(test, "wrong address: %pad is encoded as private memory", &addr);
+	else if (is_poison(got))
+		KUNIT_FAIL(test, "page not shared: the device found poison at %pad", &addr);
+	else if (!memchr_inv(got, UNTOUCHED, size))
+		KUNIT_FAIL(test, "page not shared: nothing of what the device wrote to %pad arrived",
+			   &addr);
+	else
+		KUNIT_FAIL(test, "wrong content by DMA at %pad: %*ph, not %*ph",
+			   &addr, 8, got, 8, want);
+}
+
+/* In a CC guest every streaming mapping must be inside of a shared pool. */
+static bool in_unencrypted_pool(struct device *dev, phys_addr_t paddr)
+{
+	struct io_tlb_mem *mem = dev->dma_io_tlb_mem;
+	struct io_tlb_pool *pool;
+
+	list_for_each_entry_rcu(pool, &mem->pools, node, true)
+		if (paddr >= pool->start && paddr < pool->end)
+			return pool->unencrypted;
+	return false;
+}
+
+static dma_addr_t map(struct kunit *test, void *buf, size_t size,
+		      enum dma_data_direction dir)
+{
+	struct edu_test *t = test->priv;
+	dma_addr_t addr = dma_map_single(t->dev, buf, size, dir);
+
+	KUNIT_ASSERT_FALSE(test, dma_mapping_error(t->dev, addr));
+	if (cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT))
+		KUNIT_EXPECT_TRUE(test, in_unencrypted_pool(t->dev, dma_to_phys(t->dev, addr)));
+	return addr;
+}
+
+static const size_t sizes[] = { 64, 1536, EDU_MAX_TRANSFER };
+
+static void size_desc(const size_t *size, char *desc)
+{
+	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "%zu bytes", *size);
+}
+
+KUNIT_ARRAY_PARAM(size, sizes, size_desc);
+
+static void streaming_to_device(struct kunit *test)
+{
+	size_t size = *(const size_t *)test->param_value;
+	struct edu_test *t = test->priv;
+	u8 *buf = filled_buffer(test, size);
+	dma_addr_t addr = map(test, buf, size, DMA_TO_DEVICE);
+
+	KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, addr, size));
+	dma_unmap_single(t->dev, addr, size, DMA_TO_DEVICE);
+	expect_content(test, addr, buf, look_at_device(test, size), size);
+}
+
+static void streaming_from_device(struct kunit *test)
+{
+	size_t size = *(const size_t *)test->param_value;
+	struct edu_test *t = test->priv;
+	u8 *want = filled_buffer(test, size);
+	u8 *buf = untouched_buffer(test, size);
+	dma_addr_t addr;
+
+	load_device(test, want, size);
+	addr = map(test, buf, size, DMA_FROM_DEVICE);
+	KUNIT_EXPECT_EQ(test, 0, edu_write_memory(t->edu, addr, size));
+	dma_unmap_single(t->dev, addr, size, DMA_FROM_DEVICE);
+	expect_content(test, addr, want, buf, size);
+}
+
+static void streaming_sync(struct kunit *test)
+{
+	struct edu_test *t = test->priv;
+	const size_t size = 256;
+	u8 *first = filled_buffer(test, size);
+	u8 *buf = untouched_buffer(test, size);
+	dma_addr_t addr;
+
+	load_device(test, first, size);
+	addr = map(test, buf, size, DMA_BIDIRECTIONAL);
+	KUNIT_EXPECT_EQ(test, 0, edu_write_memory(t->edu, addr, size));
+	dma_sync_single_for_cpu(t->dev, addr, size, DMA_BIDIRECTIONAL);
+	expect_content(test, addr, first, buf, size);
+
+	fill(buf, size);
+	dma_sync_single_for_device(t->dev, addr, size, DMA_BIDIRECTIONAL);
+	KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, addr, size));
+	expect_content(test, addr, buf, look_at_device(test, size), size);
+	dma_unmap_single(t->dev, addr, size, DMA_BIDIRECTIONAL);
+}
+
+static void coherent(struct kunit *test)
+{
+	struct edu_test *t = test->priv;
+	const size_t size = EDU_MAX_TRANSFER;
+	u8 *want = filled_buffer(test, size);
+
+	load_device(test, want, size);
+	expect_content(test, t->coherent_addr, want, look_at_device(test, size), size);
+}
+
+/*
+ * The two addresses under which a device might look for a page that nobody
+ * mapped for it. In a CC guest neither may lead to the page. Elsewhere both do,
+ * which shows that these tests can tell.
+ */
+static void raw_addresses(struct device *dev, void *page, dma_addr_t addr[2])
+{
+	addr[0] = phys_to_dma_unencrypted(dev, virt_to_phys(page));
+	addr[1] = phys_to_dma_encrypted(dev, virt_to_phys(page));
+}
+
+static void expect_reach(struct kunit *test, const char *what, dma_addr_t addr, bool reached)
+{
+	bool private = cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT);
+
+	kunit_info(test, "%s a %s page at %pad: %s\n", what, private ? "private" : "plain",
+		   &addr, reached ? "the device gets there" : "out of the device's reach");
+	if (private)
+		KUNIT_EXPECT_FALSE_MSG(test, reached, "the device reached private memory");
+	else
+		KUNIT_EXPECT_TRUE_MSG(test, reached, "the device did not reach memory");
+}
+
+static void raw_address_read(struct kunit *test)
+{
+	struct edu_test *t = test->priv;
+	const size_t size = 64;
+	u8 *page = filled_buffer(test, PAGE_SIZE);
+	u8 *other = filled_buffer(test, size);
+	dma_addr_t addr[2];
+	int i;
+
+	raw_addresses(t->dev, page, addr);
+	for (i = 0; i < 2; i++) {
+		load_device(test, other, size);
+		KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, addr[i], size));
+		expect_reach(test, "reading", addr[i],
+			     !memcmp(look_at_device(test, size), page, size));
+	}
+}
+
+static void raw_address_write(struct kunit *test)
+{
+	struct edu_test *t = test->priv;
+	const size_t size = 64;
+	u8 *other = filled_buffer(test, size);
+	dma_addr_t addr[2];
+	u8 *page;
+	int i;
+
+	load_device(test, other, size);
+	for (i = 0; i < 2; i++) {
+		page = untouched_buffer(test, PAGE_SIZE);
+		raw_addresses(t->dev, page, addr);
+		KUNIT_EXPECT_EQ(test, 0, edu_write_memory(t->edu, addr[i], size));
+		expect_reach(test, "writing", addr[i], memchr_inv(page, UNTOUCHED, size));
+	}
+}
+
+/* For the table of the runner, not a check */
+static void report_pools(struct device *dev)
+{
+	struct io_tlb_mem *mem = dev->dma_io_tlb_mem;
+	struct io_tlb_pool *pool;
+
+	if (!mem || !mem->nslabs)
+		pr_info("rig: pool none\n");
+	else
+		list_for_each_entry_rcu(pool, &mem->pools, node, true)
+			pr_info("rig: pool %lu MiB %s\n",
+				(unsigned long)((pool->end - pool->start) >> 20),
+				pool->unencrypted ? "unencrypted" : "encrypted");
+}
+
+static int edu_suite_init(struct kunit_suite *suite)
+{
+	edu = edu_get();
+	if (!edu)
+		return -ENODEV;
+	report_pools(&edu->pdev->dev);
+	return 0;
+}
+
+static void edu_suite_exit(struct kunit_suite *suite)
+{
+	if (edu)
+		edu_put();
+}
+
+static int edu_test_init(struct kunit *test)
+{
+	struct edu_test *t = kunit_kzalloc(test, sizeof(*t), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, t);
+	t->edu = edu;
+	t->dev = &edu->pdev->dev;
+	t->coherent = dma_alloc_coherent(t->dev, PAGE_SIZE, &t->coherent_addr, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, t->coherent);
+	test->priv = t;
+	return 0;
+}
+
+static void edu_test_exit(struct kunit *test)
+{
+	struct edu_test *t = test->priv;
+
+	if (t)
+		dma_free_coherent(t->dev, PAGE_SIZE, t->coherent, t->coherent_addr);
+}
+
+static struct kunit_case edu_cases[] = {
+	KUNIT_CASE(coherent),
+	KUNIT_CASE_PARAM(streaming_to_device, size_gen_params),
+	KUNIT_CASE_PARAM(streaming_from_device, size_gen_params),
+	KUNIT_CASE(streaming_sync),
+	KUNIT_CASE(raw_address_read),
+	KUNIT_CASE(raw_address_write),
+	{}
+};
+
+static struct kunit_suite edu_suite = {
+	.name = "edu",
+	.suite_init = edu_suite_init,
+	.suite_exit = edu_suite_exit,
+	.init = edu_test_init,
+	.exit = edu_test_exit,
+	.test_cases = edu_cases,
+};
+
+kunit_test_suite(edu_suite);
+
+MODULE_DESCRIPTION("DMA checks with QEMU's edu device");
+MODULE_LICENSE("GPL");
