@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# Boot one guest, wait for it within bounds, judge what it said. To be sourced
+# by run; guest descriptions (guests/*) set the variables used here.
+# shellcheck disable=SC2154,SC2034,SC2054
+
+# qemu_command GUEST-DIRECTORY: the command line, in the array $command
+qemu_command()
+{
+	local dir=$1
+	# shellcheck disable=SC2206
+	command=(${QEMU:-qemu-system-x86_64} $qemu -nodefaults -display none -no-reboot
+		-serial "file:$dir/console.log" -monitor none
+		-kernel "$build/monitor/$arch/monitor.elf"
+		-initrd "$bzimage $monitor,$build/guest/$arch/initrd.gz"
+		-append "console=ttyS0 panic=-1 printk.devkmsg=on"
+		-drive "if=none,id=d0,format=raw,file=$dir/disk.img"
+		-device virtio-blk-pci,drive=d0,disable-legacy=on,iommu_platform=on
+		-netdev user,id=n0
+		-device virtio-net-pci,netdev=n0,disable-legacy=on,iommu_platform=on,romfile=
+		-device virtio-rng-pci,disable-legacy=on,iommu_platform=on
+		-device edu,dma_mask=0xffffffffffffffff)
+}
+
+# boot GUEST-DIRECTORY: run QEMU until the guest says that it is done, QEMU
+# ends, or $timeout seconds are over. Sets $seconds and $ended.
+boot()
+{
+	local dir=$1 start now deadline shown=0
+
+	cp "$build/guest/$arch/disk.img" "$dir/disk.img"
+	: >"$dir/console.log"
+	qemu_command "$dir"
+	printf '%q ' "${command[@]}" >"$dir/command"
+	start=$(date +%s%N)
+	deadline=$((start + timeout * 1000000000))
+	set -m
+	"${command[@]}" >"$dir/qemu.log" 2>&1 </dev/null &
+	child=$!
+	set +m
+	ended=
+	while [ -z "$ended" ]; do
+		sleep 0.1
+		now=$(date +%s%N)
+		if grep -q 'rig: done' "$dir/console.log"; then
+			ended=finished
+		elif ! kill -0 "$child" 2>/dev/null; then
+			ended="QEMU ended before the guest was done"
+		elif [ "$now" -gt "$deadline" ]; then
+			ended="no end after $timeout s"
+		fi
+		show_progress "$dir"
+	done
+	seconds=$(((now - start) / 100000000))
+	seconds=${seconds%?}.${seconds: -1}
+	[ "${seconds#.}" = "$seconds" ] || seconds=0$seconds
+
+	# a moment for the power button, so that QEMU flushes the disk
+	for _ in {1..20}; do
+		kill -0 "$child" 2>/dev/null || break
+		[ "$ended" = finished ] || break
+		sleep 0.1
+	done
+	kill -- "-$child" 2>/dev/null || true
+	wait "$child" 2>/dev/null || true
+	child=
+}
+
+# One line for each suite that has ended since the last call
+show_progress()
+{
+	local suites
+
+	suites=$(tr -d '\r' <"$1/console.log" | sed -n \
+		-e 's/^\[[^]]*\] ok [0-9]* \([a-z]*\)$/\1: ok/p' \
+		-e 's/^\[[^]]*\] not ok [0-9]* \([a-z]*\)$/\1: not ok/p')
+	[ -n "$suites" ] || return 0
+	while read -r line; do
+		say RIG "$name: $line"
+	done < <(tail -n +"$((shown + 1))" <<<"$suites")
+	shown=$(wc -l <<<"$suites")
+}
+
+# log_text DIRECTORY: the console without what terminals and printk add
+log_text()
+{
+	tr -d '\r' <"$1/console.log" | sed 's/^\[[^]]*\] //'
+}
+
+# judge GUEST-DIRECTORY: hold what the guest said against what it had to say.
+# Leaves PASS, FAIL, SKIP or CRASH for each check in results, the reasons in
+# problems; sets $verdict and the columns of the table.
+judge()
+{
+	local dir=$1 check want got kernel_problem
+
+	awk -f "$top/tools/testing/rig/ktap.awk" "$dir/console.log" >"$dir/ktap"
+	: >"$dir/results"
+	: >"$dir/problems"
+	while read -r check; do
+		want=PASS
+		case " ${skip//[[:space:]]/ } " in
+		*" $check "*)	want=SKIP ;;
+		esac
+		got=$(awk -v c="$check" '$2 == c { print; exit }' "$dir/ktap")
+		[ -n "$got" ] || got="CRASH $check no result"
+		echo "$got" >>"$dir/results"
+		case $got in
+		"$want "*)	;;
+		"SKIP "*)	echo "FAIL $check must not be skipped: ${got#* * }" >>"$dir/problems" ;;
+		"PASS "*)	echo "FAIL $check is expected to be skipped here, but ran" >>"$dir/problems" ;;
+		*)		echo "$got" >>"$dir/problems" ;;
+		esac
+	done < <(grep -v '^#' "$top/tools/testing/rig/checks")
+	while read -r got check _; do
+		grep -qx "$check" "$top/tools/testing/rig/checks" ||
+			echo "FAIL $check is not in the list of expected checks" >>"$dir/problems"
+	done <"$dir/ktap"
+
+	[ "$ended" = finished ] || echo "CRASH $ended" >>"$dir/problems"
+	kernel_problem=$(log_text "$dir" | grep -m1 -E '^(Kernel panic|BUG: |Oops|general protection|monitor: error:)') &&
+		echo "CRASH $kernel_problem" >>"$dir/problems"
+	kernel_problem=$(log_text "$dir" | grep -m1 -E '^WARNING: |DMA-API: .*(error|overlap|leak|not)') &&
+		echo "FAIL $kernel_problem" >>"$dir/problems"
+	if [ "$(column 'virtio.block_write')" = PASS ] &&
+	   ! head -c 4116 "$dir/disk.img" | tail -c 20 | grep -q 'written by the guest'; then
+		echo "FAIL virtio.block_write: what the guest wrote is not on the image" >>"$dir/problems"
+	fi
+	shown_platform=$(log_text "$dir" | sed -n 's/.*Memory Encryption Features active: //p' | head -n 1)
+	shown_platform=${shown_platform:-none}
+	[ "$shown_platform" = "$platform" ] ||
+		echo "FAIL the kernel calls its platform '$shown_platform', not '$platform'" >>"$dir/problems"
+
+	verdict=PASS
+	! grep -q ^FAIL "$dir/problems" || verdict=FAIL
+	! grep -q ^CRASH "$dir/problems" || verdict=CRASH
+}
+
+# column CHECK-PREFIX: PASS, or what is worst among the checks of that name
+column()
+{
+	local worst
+	for worst in CRASH FAIL PASS SKIP; do
+		if grep -q "^$worst $1" "$dir/results"; then
+			echo "$worst"
+			return
+		fi
+	done
+	echo CRASH
+}
+
+# How many checks of a suite passed, of how many that ran
+fraction()
+{
+	awk -v s="$1." 'index($2, s) == 1 && $1 != "SKIP" { n++; if ($1 == "PASS") p++ }
+			END { print p + 0 "/" n + 0 }' "$dir/results"
+}
+
+pools()
+{
+	local list
+	list=$(log_text "$1" | sed -n 's/.*rig: pool //p' | paste -sd+)
+	echo "${list:-?}"
+}
