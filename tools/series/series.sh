@@ -30,6 +30,7 @@ scratch_at()
 		pgit -C "$store" worktree add -q --no-checkout --detach "$scratch" "$1"
 	fi
 	pgit -C "$scratch" am --quit 2>/dev/null || true
+	pgit -C "$scratch" reset -q --hard 2>/dev/null || true	# a merge that was given up
 	touched "$2" | sed 's,^,/,' | pgit -C "$scratch" sparse-checkout set --no-cone --stdin
 	pgit -C "$scratch" checkout -q -f --detach "$1"
 	pgit -C "$scratch" clean -q -f -d -x
@@ -43,8 +44,8 @@ apply()
 	scratch_at "$tag" "$1"
 	if ! pgit -C "$scratch" am -q -3 --keep-non-patch --committer-date-is-author-date \
 			"$1"/*.patch >"$log" 2>&1; then
-		die "the series does not apply to $tag: $(grep -m1 '^Patch failed\|^error' "$log")" \
-		    "whole log: $log"
+		die "the series does not apply to $tag" "$(grep -m1 '^Patch failed' "$log" || tail -n 1 "$log")" \
+		    "is it in there already, or is this not a plain $base.y? whole log: $log"
 	fi
 	pgit -C "$scratch" rev-parse HEAD
 }

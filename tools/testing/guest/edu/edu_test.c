@@ -99,7 +99,7 @@ static void expect_content(struct kunit *test, dma_addr_t addr, const u8 *want,
 	else if (is_poison(got))
 		KUNIT_FAIL(test, "page not shared: the device found poison at %pad", &addr);
 	else if (!memchr_inv(got, UNTOUCHED, size))
-		KUNIT_FAIL(test, "page not shared: nothing of what the device wrote to %pad arrived",
+		KUNIT_FAIL(test, "page not shared: nothing that the device wrote to %pad arrived",
 			   &addr);
 	else
 		KUNIT_FAIL(test, "wrong content by DMA at %pad: %*ph, not %*ph",
