@@ -54,7 +54,7 @@ check-series: tree ## round trip, order, form and style of the patch files
 	@tools/series/check $(BASE)
 
 PHONY += build-each
-build-each: tree ## build what the series touches after each patch, with W=1
+build-each: tree ## build what the series touches after each patch, W=1, x86_64 and arm64
 	@tools/series/build-each $(BASE)
 
 PHONY += setup

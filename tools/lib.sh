@@ -76,7 +76,7 @@ lock()
 # every 15 seconds that it is still at work. Returns the status of CMD.
 with_progress()
 {
-	local tag=$1 text=$2 log=$3 start=$SECONDS next=15 rc=0
+	local tag=$1 text=$2 log=$3 start=$SECONDS next=15 rc=0 lines
 	shift 3
 	say "$tag" "$text"
 	mkdir -p "$(dirname "$log")"
@@ -87,7 +87,9 @@ with_progress()
 	while kill -0 "$child" 2>/dev/null; do
 		sleep 0.2
 		if [ $((SECONDS - start)) -ge "$next" ]; then
-			say "$tag" "... $((SECONDS - start)) s, $(wc -l <"$log") lines in ${log#"$top/"}"
+			lines=$(wc -l <"$log")
+			[ "$lines" -gt 0 ] && lines=", $lines lines in ${log#"$top/"}" || lines=
+			say "$tag" "... $((SECONDS - start)) s$lines"
 			next=$((next + 15))
 		fi
 	done
