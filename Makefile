@@ -34,8 +34,13 @@ help:	## this list
 	@echo '  QEMU=program    another QEMU          TIMEOUT=60  seconds a guest may take'
 
 PHONY += boot
-boot:	kernel monitor initrd ## boot the guests, end in a table and an exit code
+boot:	guests kernel monitor initrd ## boot the guests, end in a table and an exit code
 	@tools/testing/rig/run $(GUEST)
+
+# A wrong name is better told before the kernel is built.
+PHONY += guests
+guests:
+	@tools/testing/rig/run -n $(GUEST)
 
 PHONY += check
 check:	kernel monitor initrd ## everything that is tested, end in a count
@@ -60,7 +65,7 @@ build-each: tree ## build what the series touches after each patch, W=1, x86_64 
 PHONY += setup
 setup:	## install what is missing, get and check the kernel base
 	@tools/setup/packages
-	@tools/setup/base $(BASE) $(LINUX)
+	@tools/setup/base $(BASE) $(if $(LINUX),'$(LINUX)')
 
 PHONY += tree
 tree:	setup ## build/linux-BASE: a work tree with one commit for each patch

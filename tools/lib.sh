@@ -28,6 +28,10 @@ die()
 	exit 1
 }
 
+case $top in
+*[[:space:]:]*)	die "Linux cannot be built below a path with spaces or colons: $top" ;;
+esac
+
 # git as everybody has it: no user or system configuration, one committer, so
 # that the same patches give the same bytes and the same commit ids anywhere.
 pgit()

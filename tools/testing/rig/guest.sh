@@ -10,7 +10,8 @@ qemu_command()
 {
 	local dir=$1
 	# shellcheck disable=SC2206
-	command=(${QEMU:-qemu-system-x86_64} $qemu -nodefaults -display none -no-reboot
+	# bounded even if nobody is left to end it: it holds the lock of the rig
+	command=(timeout -k 5 "$((timeout + 15))" "${QEMU:-qemu-system-x86_64}" $qemu -nodefaults -display none -no-reboot
 		-serial "file:$dir/console.log" -monitor none
 		-kernel "$build/monitor/$arch/monitor.elf"
 		-initrd "$bzimage $monitor,$build/guest/$arch/initrd.gz"
