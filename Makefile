@@ -6,7 +6,7 @@
 BASE	?= 7.2
 LINUX	?=
 GUEST	?=
-ARCH	?= x86
+ARCH	:= x86
 JOBS	?= $(shell nproc)
 export JOBS QEMU TIMEOUT
 
@@ -52,7 +52,7 @@ negative: kernel monitor initrd ## break the kernel on purpose and see the rig n
 
 PHONY += kunit
 kunit:	boot ## boot the guests and read their KUnit results with the kernel's parser
-	@tools/testing/kunit $(BASE)
+	@tools/testing/kunit $(BASE) $(GUEST)
 
 PHONY += check-series
 check-series: tree ## round trip, order, form and style of the patch files

@@ -6,7 +6,9 @@
 # shellcheck disable=SC2034
 
 set -euo pipefail
+shopt -s inherit_errexit
 export LC_ALL=C
+PATH=$PATH:/usr/sbin:/sbin	# depmod, for those who are not root
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=${CC_DMA_BUILD:-$top/build}
@@ -29,15 +31,17 @@ die()
 }
 
 case $top in
-*[[:space:]:]*)	die "Linux cannot be built below a path with spaces or colons: $top" ;;
+*[[:space:]:,]*) die "Linux and QEMU take no path with spaces, colons or commas: $top" ;;
 esac
 
 # git as everybody has it: no user or system configuration, one committer, so
 # that the same patches give the same bytes and the same commit ids anywhere.
+# Where a repository is missing, that of this project must not be taken for it.
 pgit()
 {
 	env -u GIT_DIR -u GIT_WORK_TREE -u GIT_INDEX_FILE \
 		GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null \
+		GIT_CEILING_DIRECTORIES="$build:$cache" \
 		GIT_COMMITTER_NAME="cc-dma" GIT_COMMITTER_EMAIL="cc-dma@example.org" \
 		GIT_AUTHOR_NAME="cc-dma" GIT_AUTHOR_EMAIL="cc-dma@example.org" \
 		git -c safe.directory='*' -c gc.auto=0 -c maintenance.auto=false \

@@ -24,6 +24,7 @@ touched()
 # scratch_at COMMIT DIR: a sparse work tree at COMMIT for the patches in DIR
 scratch_at()
 {
+	rm -f "$(pgit -C "$scratch" rev-parse -q --git-path index.lock 2>/dev/null)"	# of a killed run
 	if ! pgit -C "$scratch" rev-parse -q --verify HEAD >/dev/null 2>&1; then
 		rm -rf "$scratch"
 		pgit -C "$store" worktree prune
@@ -36,11 +37,13 @@ scratch_at()
 	pgit -C "$scratch" clean -q -f -d -x
 }
 
-# apply DIR: apply the patches in DIR on the base; prints the resulting commit
+# apply DIR: apply the patches in DIR on the base; prints the resulting commit.
+# To be called in a command substitution.
 apply()
 {
 	local log=$build/am.log
 
+	lock "$scratch.lock" "$scratch"	# until the end of the substitution
 	scratch_at "$tag" "$1"
 	if ! pgit -C "$scratch" am -q -3 --keep-non-patch --committer-date-is-author-date \
 			"$1"/*.patch >"$log" 2>&1; then

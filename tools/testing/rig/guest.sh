@@ -24,8 +24,9 @@ qemu_command()
 		-device edu,dma_mask=0xffffffffffffffff)
 }
 
-# boot GUEST-DIRECTORY: run QEMU until the guest says that it is done, QEMU
-# ends, or $timeout seconds are over. Sets $seconds and $ended.
+# boot GUEST-DIRECTORY: run QEMU until the guest has powered off, or $timeout
+# seconds are over. Sets $seconds, and $ended to "finished" if the guest had said
+# that it was done and QEMU ended well, else to what happened.
 boot()
 {
 	local dir=$1 start now deadline shown=0
@@ -44,10 +45,8 @@ boot()
 	while [ -z "$ended" ]; do
 		sleep 0.1
 		now=$(date +%s%N)
-		if grep -q 'rig: done' "$dir/console.log"; then
+		if ! kill -0 "$child" 2>/dev/null; then
 			ended=finished
-		elif ! kill -0 "$child" 2>/dev/null; then
-			ended="QEMU ended before the guest was done"
 		elif [ "$now" -gt "$deadline" ]; then
 			ended="no end after $timeout s"
 		fi
@@ -57,15 +56,16 @@ boot()
 	seconds=${seconds%?}.${seconds: -1}
 	[ "${seconds#.}" = "$seconds" ] || seconds=0$seconds
 
-	# a moment for the power button, so that QEMU flushes the disk
-	for _ in {1..20}; do
-		kill -0 "$child" 2>/dev/null || break
-		[ "$ended" = finished ] || break
-		sleep 0.1
-	done
 	kill -- "-$child" 2>/dev/null || true
-	wait "$child" 2>/dev/null || true
+	status=0
+	wait "$child" 2>/dev/null || status=$?
 	child=
+	[ "$ended" = finished ] || return 0
+	if [ "$status" -ne 0 ]; then
+		ended="QEMU ended with status $status: $(tail -n 1 "$dir/qemu.log")"
+	elif ! grep -q 'rig: done' "$dir/console.log"; then
+		ended="the guest was gone before it was done"
+	fi
 }
 
 # One line for each suite that has ended since the last call
@@ -83,22 +83,21 @@ show_progress()
 	shown=$(wc -l <<<"$suites")
 }
 
-# log_text DIRECTORY: the console without what terminals and printk add
-log_text()
-{
-	tr -d '\r' <"$1/console.log" | sed 's/^\[[^]]*\] //'
-}
 
 # judge GUEST-DIRECTORY: hold what the guest said against what it had to say.
 # Leaves PASS, FAIL, SKIP or CRASH for each check in results, the reasons in
 # problems; sets $verdict and the columns of the table.
 judge()
 {
-	local dir=$1 check want got kernel_problem
+	local dir=$1 check want got text=$1/text
 
+	# the console without what terminals and printk add
+	tr -d '\r' <"$dir/console.log" | sed 's/^\[[^]]*\] //' >"$text"
 	awk -f "$top/tools/testing/rig/ktap.awk" "$dir/console.log" >"$dir/ktap"
 	: >"$dir/results"
 	: >"$dir/problems"
+	[ "$ended" = finished ] ||
+		echo "CRASH $ended; its last words: $(tail -n 1 "$text")" >>"$dir/problems"
 	while read -r check; do
 		want=PASS
 		case " ${skip//[[:space:]]/ } " in
@@ -109,6 +108,7 @@ judge()
 		echo "$got" >>"$dir/results"
 		case $got in
 		"$want "*)	;;
+		"CRASH "*)	[ "$ended" != finished ] || echo "$got" >>"$dir/problems" ;;
 		"SKIP "*)	echo "FAIL $check must not be skipped: ${got#* * }" >>"$dir/problems" ;;
 		"PASS "*)	echo "FAIL $check is expected to be skipped here, but ran" >>"$dir/problems" ;;
 		*)		echo "$got" >>"$dir/problems" ;;
@@ -119,16 +119,16 @@ judge()
 			echo "FAIL $check is not in the list of expected checks" >>"$dir/problems"
 	done <"$dir/ktap"
 
-	[ "$ended" = finished ] || echo "CRASH $ended" >>"$dir/problems"
-	kernel_problem=$(log_text "$dir" | grep -m1 -E '^(Kernel panic|BUG: |Oops|general protection|monitor: error:)') &&
-		echo "CRASH $kernel_problem" >>"$dir/problems"
-	kernel_problem=$(log_text "$dir" | grep -m1 -E '^WARNING: |DMA-API: .*(error|overlap|leak|not)') &&
-		echo "FAIL $kernel_problem" >>"$dir/problems"
+	cut -d' ' -f2 "$dir/ktap" | sort | uniq -d | sed 's/^/FAIL twice in the log: /' >>"$dir/problems"
+	grep -m1 -E '^(Kernel panic|BUG: |Oops|Internal error|Unable to handle|general protection|monitor: error:)' \
+		"$text" | sed 's/^/CRASH /' >>"$dir/problems" || true
+	grep -m1 -E '^WARNING: |cut here|DMA-API: .*(error|overlap|leak|not)' \
+		"$text" | sed 's/^/FAIL /' >>"$dir/problems" || true
 	if [ "$(column 'virtio.block_write')" = PASS ] &&
 	   ! head -c 4116 "$dir/disk.img" | tail -c 20 | grep -q 'written by the guest'; then
 		echo "FAIL virtio.block_write: what the guest wrote is not on the image" >>"$dir/problems"
 	fi
-	shown_platform=$(log_text "$dir" | sed -n 's/.*Memory Encryption Features active: //p' | head -n 1)
+	shown_platform=$(sed -n '/.*Memory Encryption Features active: /{s///p;q}' "$text")
 	shown_platform=${shown_platform:-none}
 	[ "$shown_platform" = "$platform" ] ||
 		echo "FAIL the kernel calls its platform '$shown_platform', not '$platform'" >>"$dir/problems"
@@ -161,6 +161,6 @@ fraction()
 pools()
 {
 	local list
-	list=$(log_text "$1" | sed -n 's/.*rig: pool //p' | paste -sd+)
+	list=$(sed -n 's/.*rig: pool //p' "$1/text" | paste -sd+)
 	echo "${list:-?}"
 }
