@@ -26,10 +26,11 @@ qemu_command()
 
 # boot GUEST-DIRECTORY: run QEMU until the guest has powered off, or $timeout
 # seconds are over. Sets $seconds, and $ended to "finished" if the guest had said
-# that it was done and QEMU ended well, else to what happened.
+# that it was done and QEMU ended well, else to what happened. A guest that has
+# said all and cannot power off, as one with devices that hang, is "stuck".
 boot()
 {
-	local dir=$1 start now deadline shown=0
+	local dir=$1 start now deadline shown=0 status
 
 	cp "$build/guest/$arch/disk.img" "$dir/disk.img"
 	: >"$dir/console.log"
@@ -41,12 +42,16 @@ boot()
 	"${command[@]}" >"$dir/qemu.log" 2>&1 </dev/null &
 	child=$!
 	set +m
-	ended=
+	ended='' off_by=''
 	while [ -z "$ended" ]; do
 		sleep 0.1
 		now=$(date +%s%N)
 		if ! kill -0 "$child" 2>/dev/null; then
 			ended=finished
+		elif [ -z "$off_by" ] && grep -q 'rig: done' "$dir/console.log"; then
+			off_by=$((now + 10000000000))	# in ten seconds
+		elif [ -n "$off_by" ] && [ "$now" -gt "$off_by" ]; then
+			ended=stuck
 		elif [ "$now" -gt "$deadline" ]; then
 			ended="no end after $timeout s"
 		fi
@@ -96,7 +101,9 @@ judge()
 	awk -f "$top/tools/testing/rig/ktap.awk" "$dir/console.log" >"$dir/ktap"
 	: >"$dir/results"
 	: >"$dir/problems"
-	[ "$ended" = finished ] ||
+	[ "$ended" != stuck ] ||
+		echo "FAIL the guest said that it was done and did not power off" >>"$dir/problems"
+	[ "$ended" = finished ] || [ "$ended" = stuck ] ||
 		echo "CRASH $ended; its last words: $(tail -n 1 "$text")" >>"$dir/problems"
 	while read -r check; do
 		want=PASS
@@ -108,7 +115,7 @@ judge()
 		echo "$got" >>"$dir/results"
 		case $got in
 		"$want "*)	;;
-		"CRASH "*)	[ "$ended" != finished ] || echo "$got" >>"$dir/problems" ;;
+		"CRASH "*)	[ "$ended" != finished ] && [ "$ended" != stuck ] || echo "$got" >>"$dir/problems" ;;
 		"SKIP "*)	echo "FAIL $check must not be skipped: ${got#* * }" >>"$dir/problems" ;;
 		"PASS "*)	echo "FAIL $check is expected to be skipped here, but ran" >>"$dir/problems" ;;
 		*)		echo "$got" >>"$dir/problems" ;;
