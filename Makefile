@@ -6,19 +6,23 @@
 BASE	?= 7.2
 LINUX	?=
 GUEST	?=
-ARCH	:= x86
+# which guests if GUEST is empty, see tools/testing/rig/run
+SET	:= default
 JOBS	?= $(shell nproc)
-export JOBS QEMU TIMEOUT
+export JOBS QEMU QEMU_ARM64 TIMEOUT
 
 # .config is optional, see Kconfig; the command line and environment win
 -include .config
 unquote	= $(patsubst "%",%,$(1))
 LINUX	:= $(or $(LINUX),$(call unquote,$(CONFIG_LINUX)))
 QEMU	:= $(or $(QEMU),$(call unquote,$(CONFIG_QEMU)),qemu-system-x86_64)
+QEMU_ARM64 := $(or $(QEMU_ARM64),$(call unquote,$(CONFIG_QEMU_ARM64)),qemu-system-aarch64)
 TIMEOUT	:= $(or $(TIMEOUT),$(CONFIG_TIMEOUT),60)
 
 MAKEFLAGS += --no-print-directory
 MUTANTS	:= $(patsubst tools/testing/mutants/%.h,%,$(wildcard tools/testing/mutants/*.h))
+MONITORS := $(patsubst arch/%/Makefile,%,$(wildcard arch/*/Makefile))
+RUN	= tools/testing/rig/run -s $(SET)
 KCONFIG	= $(MAKE) -s -C build/linux-$(BASE) O=$(CURDIR)/build/kconfig \
 	  KBUILD_KCONFIG=$(CURDIR)/Kconfig KCONFIG_CONFIG=$(CURDIR)/.config
 
@@ -30,29 +34,34 @@ help:	## this list
 	@echo 'Variables:'
 	@echo '  BASE=7.2        which series: a directory in patches/'
 	@echo '  LINUX=path      a Linux source of your own: tree, git repository, tarball, package'
-	@echo '  GUEST="sev"     which guests, by default all of tools/testing/rig/guests'
-	@echo '  QEMU=program    another QEMU          TIMEOUT=60  seconds a guest may take'
+	@echo '  GUEST="sev"     which guests of tools/testing/rig/guests, by default the quick ones'
+	@echo '  QEMU=program    another QEMU, QEMU_ARM64= for arm64'
+	@echo '  TIMEOUT=60      seconds a guest may take'
 
 PHONY += boot
 boot:	guests kernel monitor initrd ## boot the guests, end in a table and an exit code
-	@tools/testing/rig/run $(GUEST)
+	@$(RUN) $(GUEST)
 
 # A wrong name is better told before the kernel is built.
 PHONY += guests
 guests:
-	@tools/testing/rig/run -n $(GUEST)
+	@$(RUN) -l $(GUEST) >/dev/null
 
 PHONY += check
+check:	SET := all
+check:	override GUEST :=
 check:	kernel monitor initrd ## everything that is tested, end in a count
 	@tools/testing/check $(BASE)
 
 PHONY += negative
+negative: SET := all
+negative: override GUEST :=
 negative: kernel monitor initrd ## break the kernel on purpose and see the rig notice
 	@tools/testing/rig/negative $(BASE)
 
 PHONY += kunit
 kunit:	boot ## boot the guests and read their KUnit results with the kernel's parser
-	@tools/testing/kunit $(BASE) $(GUEST)
+	@tools/testing/kunit $(BASE) -s $(SET) $(GUEST)
 
 PHONY += check-series
 check-series: tree ## round trip, order, form and style of the patch files
@@ -76,16 +85,19 @@ export:	setup ## write the commits of the work tree to patches/
 	@tools/series/export $(BASE)
 
 PHONY += kernel
-kernel:	tree ## the guest kernel and its modules
-	@tools/build/kernel $(BASE) $(ARCH)
+kernel:	tree ## the kernels of the guests, and their modules
+	@set -e; kernels=$$($(RUN) -l $(GUEST)); for kernel in $$kernels; do \
+		tools/build/kernel $(BASE) $$kernel; done
 
 PHONY += monitor
 monitor: setup ## what runs below the guests
-	@$(MAKE) -s -C arch/$(ARCH) O=$(CURDIR)/build/monitor/$(ARCH)
+	@set -e; for arch in $(MONITORS); do \
+		$(MAKE) -s -C arch/$$arch O=$(CURDIR)/build/monitor/$$arch; done
 
 PHONY += initrd
 initrd:	kernel ## what runs in the guests
-	@tools/build/initrd $(BASE) $(ARCH)
+	@set -e; kernels=$$($(RUN) -l $(GUEST)); for kernel in $$kernels; do \
+		tools/build/initrd $(BASE) $$kernel; done
 
 PHONY += menuconfig
 menuconfig: tree ## choose what is in Kconfig, with the kernel's own kconfig

@@ -1,21 +1,51 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# Boot one guest, wait for it within bounds, judge what it said. To be sourced
-# by run; guest descriptions (guests/*) set the variables used here.
+# Boot one guest and wait for it within bounds. To be sourced by run; guest
+# descriptions (guests/*) set the variables used here.
 # shellcheck disable=SC2154,SC2034,SC2054
+
+rig=$top/tools/testing/rig
+
+# load_guest GUEST: what its description says, and what of it is the same for
+# most guests
+load_guest()
+{
+	name=$1
+	unset arch kernel qemu monitor platform negative debug
+	append='' skip='' patience=1
+	# shellcheck source=guests/sev
+	. "$rig/guests/$name"
+	kernel=${kernel:-$arch}
+	# shellcheck source=../../arch/x86
+	. "$top/tools/arch/$arch"
+}
+
+# list_guests SET: the guests that must pass (all), of these the quick ones
+# (default), or the ones with a kernel that is watched (debug)
+list_guests()
+{
+	local all
+	mapfile -t all < <(cd "$rig/guests" && echo * | tr ' ' '\n')
+	for name in "${all[@]}"; do
+		load_guest "$name"
+		case $1,${negative:-},${debug:-} in
+		all,,*|default,,|debug,,yes)	echo "$name" ;;
+		esac
+	done
+}
 
 # qemu_command GUEST-DIRECTORY: the command line, in the array $command
 qemu_command()
 {
-	local dir=$1
+	local dir=$1 files=() image_file=$build/o/$kernel${variant:+-$variant}/$image
+	boot_files "$image_file" "$build/guest/$kernel/initrd.gz"
 	# shellcheck disable=SC2206
 	# bounded even if nobody is left to end it: it holds the lock of the rig
-	command=(timeout -k 5 "$((timeout + 15))" "${QEMU:-qemu-system-x86_64}" $qemu -nodefaults -display none -no-reboot
+	command=(timeout -k 5 "$((timeout * patience + 15))" "$(qemu_program)" $qemu -nodefaults -display none -no-reboot
 		-serial "file:$dir/console.log" -monitor none
-		-kernel "$build/monitor/$arch/monitor.elf"
-		-initrd "$bzimage $monitor,$build/guest/$arch/initrd.gz"
-		-append "console=ttyS0 panic=-1 printk.devkmsg=on"
+		"${files[@]}"
+		-append "console=$console panic=-1 printk.devkmsg=on${append:+ $append}"
 		-drive "if=none,id=d0,format=raw,file=$dir/disk.img"
 		-device virtio-blk-pci,drive=d0,disable-legacy=on,iommu_platform=on
 		-netdev user,id=n0
@@ -25,19 +55,19 @@ qemu_command()
 }
 
 # boot GUEST-DIRECTORY: run QEMU until the guest has powered off, or $timeout
-# seconds are over. Sets $seconds, and $ended to "finished" if the guest had said
+# seconds, times the $patience that the guest needs, are over. Sets $seconds, and $ended to "finished" if the guest had said
 # that it was done and QEMU ended well, else to what happened. A guest that has
 # said all and cannot power off, as one with devices that hang, is "stuck".
 boot()
 {
-	local dir=$1 start now deadline shown=0 status
+	local dir=$1 start now deadline shown=0 status bound=$((timeout * patience))
 
-	cp "$build/guest/$arch/disk.img" "$dir/disk.img"
+	cp "$build/guest/$kernel/disk.img" "$dir/disk.img"
 	: >"$dir/console.log"
 	qemu_command "$dir"
 	printf '%q ' "${command[@]}" >"$dir/command"
 	start=$(date +%s%N)
-	deadline=$((start + timeout * 1000000000))
+	deadline=$((start + bound * 1000000000))
 	set -m
 	"${command[@]}" >"$dir/qemu.log" 2>&1 </dev/null &
 	child=$!
@@ -53,7 +83,7 @@ boot()
 		elif [ -n "$off_by" ] && [ "$now" -gt "$off_by" ]; then
 			ended=stuck
 		elif [ "$now" -gt "$deadline" ]; then
-			ended="no end after $timeout s"
+			ended="no end after $bound s"
 		fi
 		show_progress "$dir"
 	done
@@ -79,95 +109,11 @@ show_progress()
 	local suites
 
 	suites=$(tr -d '\r' <"$1/console.log" | sed -n \
-		-e 's/^\[[^]]*\] ok [0-9]* \([a-z]*\)$/\1: ok/p' \
-		-e 's/^\[[^]]*\] not ok [0-9]* \([a-z]*\)$/\1: not ok/p')
+		-e 's/^\[[^]]*\] ok [0-9]* \([a-z0-9_-]*\)$/\1: ok/p' \
+		-e 's/^\[[^]]*\] not ok [0-9]* \([a-z0-9_-]*\)$/\1: not ok/p')
 	[ -n "$suites" ] || return 0
 	while read -r line; do
 		say RIG "$name: $line"
 	done < <(tail -n +"$((shown + 1))" <<<"$suites")
 	shown=$(wc -l <<<"$suites")
-}
-
-
-# judge GUEST-DIRECTORY: hold what the guest said against what it had to say.
-# Leaves PASS, FAIL, SKIP or CRASH for each check in results, the reasons in
-# problems; sets $verdict and the columns of the table.
-judge()
-{
-	local dir=$1 check want got text=$1/text
-
-	# the console without what terminals and printk add
-	tr -d '\r' <"$dir/console.log" | sed 's/^\[[^]]*\] //' >"$text"
-	awk -f "$top/tools/testing/rig/ktap.awk" "$dir/console.log" >"$dir/ktap"
-	: >"$dir/results"
-	: >"$dir/problems"
-	[ "$ended" != stuck ] ||
-		echo "FAIL the guest said that it was done and did not power off" >>"$dir/problems"
-	[ "$ended" = finished ] || [ "$ended" = stuck ] ||
-		echo "CRASH $ended; its last words: $(tail -n 1 "$text")" >>"$dir/problems"
-	while read -r check; do
-		want=PASS
-		case " ${skip//[[:space:]]/ } " in
-		*" $check "*)	want=SKIP ;;
-		esac
-		got=$(awk -v c="$check" '$2 == c { print; exit }' "$dir/ktap")
-		[ -n "$got" ] || got="CRASH $check no result"
-		echo "$got" >>"$dir/results"
-		case $got in
-		"$want "*)	;;
-		"CRASH "*)	[ "$ended" != finished ] && [ "$ended" != stuck ] || echo "$got" >>"$dir/problems" ;;
-		"SKIP "*)	echo "FAIL $check must not be skipped: ${got#* * }" >>"$dir/problems" ;;
-		"PASS "*)	echo "FAIL $check is expected to be skipped here, but ran" >>"$dir/problems" ;;
-		*)		echo "$got" >>"$dir/problems" ;;
-		esac
-	done < <(grep -v '^#' "$top/tools/testing/rig/checks")
-	while read -r got check _; do
-		grep -qx "$check" "$top/tools/testing/rig/checks" ||
-			echo "FAIL $check is not in the list of expected checks" >>"$dir/problems"
-	done <"$dir/ktap"
-
-	cut -d' ' -f2 "$dir/ktap" | sort | uniq -d | sed 's/^/FAIL twice in the log: /' >>"$dir/problems"
-	grep -m1 -E '^(Kernel panic|BUG: |Oops|Internal error|Unable to handle|general protection|monitor: error:)' \
-		"$text" | sed 's/^/CRASH /' >>"$dir/problems" || true
-	grep -m1 -E '^WARNING: |cut here|DMA-API: .*(error|overlap|leak|not)' \
-		"$text" | sed 's/^/FAIL /' >>"$dir/problems" || true
-	if [ "$(column 'virtio.block_write')" = PASS ] &&
-	   ! head -c 4116 "$dir/disk.img" | tail -c 20 | grep -q 'written by the guest'; then
-		echo "FAIL virtio.block_write: what the guest wrote is not on the image" >>"$dir/problems"
-	fi
-	shown_platform=$(sed -n '/.*Memory Encryption Features active: /{s///p;q}' "$text")
-	shown_platform=${shown_platform:-none}
-	[ "$shown_platform" = "$platform" ] ||
-		echo "FAIL the kernel calls its platform '$shown_platform', not '$platform'" >>"$dir/problems"
-
-	verdict=PASS
-	! grep -q ^FAIL "$dir/problems" || verdict=FAIL
-	! grep -q ^CRASH "$dir/problems" || verdict=CRASH
-}
-
-# column CHECK-PREFIX: PASS, or what is worst among the checks of that name
-column()
-{
-	local worst
-	for worst in CRASH FAIL PASS SKIP; do
-		if grep -q "^$worst $1" "$dir/results"; then
-			echo "$worst"
-			return
-		fi
-	done
-	echo CRASH
-}
-
-# How many checks of a suite passed, of how many that ran
-fraction()
-{
-	awk -v s="$1." 'index($2, s) == 1 && $1 != "SKIP" { n++; if ($1 == "PASS") p++ }
-			END { print p + 0 "/" n + 0 }' "$dir/results"
-}
-
-pools()
-{
-	local list
-	list=$(sed -n 's/.*rig: pool //p' "$1/text" | paste -sd+)
-	echo "${list:-?}"
 }

@@ -10,6 +10,7 @@
 #include <linux/dma-direct.h>
 #include <linux/dma-mapping.h>
 #include <linux/module.h>
+#include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/swiotlb.h>
 
@@ -261,14 +262,17 @@ static void report_pools(struct device *dev)
 {
 	struct io_tlb_mem *mem = dev->dma_io_tlb_mem;
 	struct io_tlb_pool *pool;
+	unsigned long kib;
 
 	if (!mem || !mem->nslabs)
 		pr_info("rig: pool none\n");
 	else
-		list_for_each_entry_rcu(pool, &mem->pools, node, true)
-			pr_info("rig: pool %lu MiB %s\n",
-				(unsigned long)((pool->end - pool->start) >> 20),
+		list_for_each_entry_rcu(pool, &mem->pools, node, true) {
+			kib = (pool->end - pool->start) / SZ_1K;
+			pr_info("rig: pool %lu %s %s\n", kib < 1024 ? kib : kib / 1024,
+				kib < 1024 ? "KiB" : "MiB",
 				pool->unencrypted ? "unencrypted" : "encrypted");
+		}
 }
 
 static int edu_suite_init(struct kunit_suite *suite)

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# Judge what a guest said. To be sourced with guest.sh.
+# shellcheck disable=SC2154,SC2034
+
+# judge_kernel TEXT: print a problem for each kind of report in the log
+judge_kernel()
+{
+	grep -m1 -E '^(Kernel panic|BUG: |Oops|Internal error|Unable to handle|general protection|monitor: error:)' \
+		"$1" | sed 's/^/CRASH /' || true
+	grep -m1 -E '^WARNING: |cut here|DMA-API: .*(error|overlap|leak|not)' "$1" | sed 's/^/FAIL /' || true
+}
+
+# judge GUEST-DIRECTORY: hold what the guest said against what it had to say.
+# Leaves PASS, FAIL, SKIP or CRASH for each check in results, the reasons in
+# problems; sets $verdict and the columns of the table.
+judge()
+{
+	local dir=$1 check want got text=$1/text
+
+	# the console without what terminals and printk add
+	tr -d '\r' <"$dir/console.log" | sed 's/^\[[^]]*\] //' >"$text"
+	awk -f "$top/tools/testing/rig/ktap.awk" "$dir/console.log" >"$dir/ktap"
+	: >"$dir/results"
+	: >"$dir/problems"
+	[ "$ended" != stuck ] ||
+		echo "FAIL the guest said that it was done and did not power off" >>"$dir/problems"
+	[ "$ended" = finished ] || [ "$ended" = stuck ] ||
+		echo "CRASH $ended; its last words: $(tail -n 1 "$text")" >>"$dir/problems"
+	while read -r check; do
+		want=PASS
+		case " ${skip//[[:space:]]/ } " in
+		*" $check "*)	want=SKIP ;;
+		esac
+		got=$(awk -v c="$check" '$2 == c { print; exit }' "$dir/ktap")
+		[ -n "$got" ] || got="CRASH $check no result"
+		echo "$got" >>"$dir/results"
+		case $got in
+		"$want "*)	;;
+		"CRASH "*)	[ "$ended" != finished ] && [ "$ended" != stuck ] || echo "$got" >>"$dir/problems" ;;
+		"SKIP "*)	echo "FAIL $check must not be skipped: ${got#* * }" >>"$dir/problems" ;;
+		"PASS "*)	echo "FAIL $check is expected to be skipped here, but ran" >>"$dir/problems" ;;
+		*)		echo "$got" >>"$dir/problems" ;;
+		esac
+	done < <(grep -v '^#' "$top/tools/testing/rig/checks")
+	while read -r got check _; do
+		grep -qx "$check" "$top/tools/testing/rig/checks" ||
+			echo "FAIL $check is not in the list of expected checks" >>"$dir/problems"
+	done <"$dir/ktap"
+
+	cut -d' ' -f2 "$dir/ktap" | sort | uniq -d | sed 's/^/FAIL twice in the log: /' >>"$dir/problems"
+	judge_kernel "$text" >>"$dir/problems"
+	if [ "$(column 'virtio.block_write')" = PASS ] &&
+	   ! head -c 4116 "$dir/disk.img" | tail -c 20 | grep -q 'written by the guest'; then
+		echo "FAIL virtio.block_write: what the guest wrote is not on the image" >>"$dir/problems"
+	fi
+	shown_platform=$(sed -n '/.*Memory Encryption Features active: /{s///p;q}' "$text")
+	shown_platform=${shown_platform:-none}
+	[ "$shown_platform" = "$platform" ] ||
+		echo "FAIL the kernel calls its platform '$shown_platform', not '$platform'" >>"$dir/problems"
+
+	verdict=PASS
+	! grep -q ^FAIL "$dir/problems" || verdict=FAIL
+	! grep -q ^CRASH "$dir/problems" || verdict=CRASH
+}
+
+# column CHECK-PREFIX: PASS, or what is worst among the checks of that name
+column()
+{
+	local worst
+	for worst in CRASH FAIL PASS SKIP; do
+		if grep -q "^$worst $1" "$dir/results"; then
+			echo "$worst"
+			return
+		fi
+	done
+	echo CRASH
+}
+
+# How many checks passed, of how many that ran: of one suite, or with '*' of
+# those in the kernel
+fraction()
+{
+	awk -v s="$1" '{ split($2, name, ".") }
+		$1 == "SKIP" || (s == "*" ? name[1] ~ /^(edu|virtio|kmemleak|lockdep)$/ : name[1] != s) { next }
+		{ n++; if ($1 == "PASS") p++ }
+		END { print p + 0 "/" n + 0 }' "$dir/results"
+}
+
+pools()
+{
+	local list
+	list=$(sed -n 's/.*rig: pool //p' "$1/text" | paste -sd+)
+	echo "${list:-?}"
+}
