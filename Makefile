@@ -42,6 +42,10 @@ PHONY += boot
 boot:	guests kernel monitor initrd ## boot the guests, end in a table and an exit code
 	@$(RUN) $(GUEST)
 
+PHONY += debug
+debug:	SET := debug
+debug:	boot ## the same with kernels that KASAN, lockdep and kmemleak watch
+
 # A wrong name is better told before the kernel is built.
 PHONY += guests
 guests:

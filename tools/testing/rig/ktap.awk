@@ -10,6 +10,11 @@
 # "# case: text" diagnostic. Parameters of a case are not listed: their failure
 # is the failure of the case.
 
+# Suites of the init script; the others are KUnit's.
+BEGIN {
+	own_suite["virtio"] = own_suite["kmemleak"] = own_suite["lockdep"] = 1
+}
+
 {
 	sub(/\r$/, "")
 	sub(/^\[ *[0-9]+\.[0-9]+\] ?/, "")
@@ -39,7 +44,7 @@ expect_text {
 	next
 }
 
-suite == "virtio" && line ~ /^# [a-z_]+: / {
+own_suite[suite] && line ~ /^# [a-z_]+: / {
 	message = line
 	sub(/^# [a-z_]+: /, "", message)
 	next
