@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# What is asked of one patch file: form and style. To be sourced after series.sh.
+# Both print a line for each thing that is not in order.
+# shellcheck disable=SC2154
+
+# form_of FILE NUMBER
+form_of()
+{
+	local file=$1 subject
+
+	case ${file##*/} in
+	$(printf %04d "$2")-*.patch) ;;
+	*)	echo "is number $2 of the series" ;;
+	esac
+	head -n 1 "$file" | grep -qx 'From 0\{40\} Mon Sep 17 00:00:00 2001' ||
+		echo "has a commit id of somebody's tree"
+	[ "$(sed -n '2s/^From: //p' "$file")" = "$neutral" ] ||
+		echo "the author is not $neutral"
+	! grep -qi '^Signed-off-by:' "$file" ||
+		echo "has a Signed-off-by; the person who posts adds their own"
+	subject=$(sed -n '/^Subject: /,/^[^ ]/{s/^Subject: \[PATCH\] //p;s/^ //p}' "$file" | paste -sd' ')
+	[ "${#subject}" -le 75 ] || echo "the subject is longer than 75 characters"
+	[[ $subject =~ ^[a-z0-9/-]+(:\ [a-z0-9/-]+)*:\ [A-Z] ]] ||
+		echo "the subject is not of the form 'area: What is done'"
+}
+
+# style_of FILE: checkpatch, but for what style.allow lists with a reason
+style_of()
+{
+	local file=$1 allow=$top/tools/series/style.allow line out
+	out=$(cd "$tree" && PATH=/usr/bin:$PATH perl scripts/checkpatch.pl --strict --no-signoff \
+		--terse --no-summary --show-types "$file" 2>&1) ||
+		grep -qE '(ERROR|WARNING|CHECK):' <<<"$out" ||
+		echo "checkpatch did not run: $(head -n 1 <<<"$out")"
+	{ grep -E '(ERROR|WARNING|CHECK):' <<<"$out" || true; } | sed 's,.*\.patch:[0-9]*: ,,' |
+	while read -r line; do
+		grep -v '^#' "$allow" | grep -qxF "$(basename "$file" | cut -c6-):$line" ||
+			echo "checkpatch: $line"
+	done
+}
