@@ -9,7 +9,7 @@ GUEST	?=
 # which guests if GUEST is empty, see tools/testing/rig/run
 SET	:= default
 JOBS	?= $(shell nproc)
-export JOBS QEMU QEMU_ARM64 TIMEOUT
+export JOBS QEMU QEMU_ARM64 TIMEOUT PATCH CHECKS
 
 # .config is optional, see Kconfig; the command line and environment win
 -include .config
@@ -37,6 +37,7 @@ help:	## this list
 	@echo '  GUEST="sev"     which guests of tools/testing/rig/guests, by default the quick ones'
 	@echo '  QEMU=program    another QEMU, QEMU_ARM64= for arm64'
 	@echo '  TIMEOUT=60      seconds a guest may take'
+	@echo '  PATCH="3 5"     which patches, CHECKS="sparse kdoc" which checks (make check-each)'
 
 PHONY += boot
 boot:	guests kernel monitor initrd ## boot the guests, end in a table and an exit code
@@ -74,6 +75,15 @@ check-series: tree ## round trip, order, form and style of the patch files
 PHONY += build-each
 build-each: tree ## build what the series touches after each patch, W=1, x86_64 and arm64
 	@tools/series/build-each $(BASE)
+
+# The long one: every patch, every check. PATCH="3 5" and CHECKS="sparse kdoc" select.
+PHONY += check-each
+check-each: tree ## every check of every patch: compilers, sparse, kernel-doc, style, KUnit
+	@tools/setup/packages each
+ifeq ($(PATCH)$(CHECKS),)
+	@tools/series/selftest $(BASE)
+endif
+	@tools/series/check-each $(BASE)
 
 PHONY += setup
 setup:	## install what is missing, get and check the kernel base
