@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# What the tools that build a kernel share. To be sourced after lib.sh, and to
+# be used with $tree (the source), $out (the O= directory), $arch, $log and the
+# arrays $fragments (configuration) and $kflags (more arguments for make) set.
+# shellcheck disable=SC2154,SC2034
+
+# shellcheck source=../arch/x86
+. "$top/tools/arch/$arch"
+
+# The same bytes from the same source, on any machine and from any checkout
+export KBUILD_BUILD_TIMESTAMP='2026-01-01' KBUILD_BUILD_USER=rig KBUILD_BUILD_HOST=rig
+export KBUILD_BUILD_VERSION=1 LOCALVERSION=
+export CCACHE_BASEDIR=$top CCACHE_NOHASHDIR=1
+export PATH=/usr/lib/ccache:$PATH
+jobs=${JOBS:-$(nproc)}
+kflags=()
+
+kmake()
+{
+	nice make -C "$tree" O="$out" ARCH="$arch" CROSS_COMPILE="$cross" "${kflags[@]}" "$@"
+}
+
+# Make .config from the fragments and see that every line of them took effect
+configure()
+{
+	kmake tinyconfig &&
+	"$tree/scripts/kconfig/merge_config.sh" -m -Q -O "$out" "$out/.config" "${fragments[@]}" &&
+	kmake olddefconfig || return
+	local bad
+	bad=$(cat "${fragments[@]}" | grep -E '^(# )?CONFIG_' | grep -vxFf "$out/.config" |
+		while read -r line; do
+			case $line in
+			'# '*)	! grep -q "^${line:2:-11}=" "$out/.config" || echo "$line" ;;
+			*)	echo "$line" ;;
+			esac
+		done)
+	[ -z "$bad" ] || { echo "error: not possible in this kernel: $bad"; return 1; }
+	cat "${fragments[@]}" | cksum >"$out/.fragments"
+}
+
+# configure_if_needed: .config from the fragments, if they are not what it is
+# made of already
+configure_if_needed()
+{
+	mkdir -p "$out"
+	[ "$(cat "$out/.fragments" 2>/dev/null)" != "$(cat "${fragments[@]}" | cksum)" ] || return 0
+	with_progress CONFIG "${out#"$top/"}/.config from ${#fragments[@]} fragments" "$log" configure ||
+		failed "the kernel cannot be configured"
+}
+
+# failed WHAT: end with the errors in the log of make
+failed()
+{
+	die "$1; the last errors:" "$(grep -E 'error:|Error|undefined' "$log" | head -n 5)" "whole log: $log"
+}
