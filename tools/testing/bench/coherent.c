@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Coherent memory: allocate and free
+ *
+ * Interrupts must be on when coherent memory is freed, and ticks come where
+ * they come. The page allocator also has more to do in some calls than in
+ * others. So only the cheapest call counts.
+ */
+#include <linux/dma-mapping.h>
+
+#include "dmabench.h"
+
+/**
+ * bench_coherent() - count instructions of coherent allocations
+ * @dev:	Device to allocate for.
+ * @gfp:	GFP_KERNEL or GFP_ATOMIC.
+ * @set:	What the rows are called.
+ *
+ * Return: 0, or -ENOMEM.
+ */
+int bench_coherent(struct device *dev, gfp_t gfp, const char *set)
+{
+	unsigned int i, n;
+
+	for (n = 0; n < bench_nr_bytes; n++) {
+		struct row alloc = {}, free = {};
+		size_t bytes = bench_bytes[n];
+
+		for (i = 0; i < bench_calls(bytes); i++) {
+			dma_addr_t addr;
+			void *vaddr;
+			u64 start;
+
+			start = instructions();
+			vaddr = dma_alloc_coherent(dev, bytes, &addr, gfp);
+			row_add(&alloc, instructions() - start);
+			if (!vaddr)
+				return -ENOMEM;
+
+			start = instructions();
+			dma_free_coherent(dev, bytes, vaddr, addr);
+			row_add(&free, instructions() - start);
+		}
+		row_print(&alloc, set, "alloc", bytes, false);
+		row_print(&free, set, "free", bytes, false);
+	}
+	return 0;
+}
