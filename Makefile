@@ -6,6 +6,8 @@
 BASE	?= 7.2
 LINUX	?=
 GUEST	?=
+# which kernel/configs/bench-*.config
+CONFIG	?= dynamic
 # which guests if GUEST is empty, see tools/testing/rig/run
 SET	:= default
 JOBS	?= $(shell nproc)
@@ -38,6 +40,8 @@ help:	## this list
 	@echo '  QEMU=program    another QEMU, QEMU_ARM64= for arm64'
 	@echo '  TIMEOUT=60      seconds a guest may take'
 	@echo '  PATCH="3 5"     which patches, CHECKS="sparse kdoc" which checks (make check-each)'
+	@echo '  CONFIG=static   swiotlb of one pool, REPEAT=1 boot again and compare (make bench)'
+	@echo '  SYMBOL="f g"    show the instructions of functions instead (make bench)'
 
 PHONY += boot
 boot:	guests kernel monitor initrd ## boot the guests, end in a table and an exit code
@@ -85,6 +89,13 @@ ifeq ($(PATCH)$(CHECKS),)
 endif
 	@tools/series/check-each $(BASE)
 
+PHONY += bench
+bench:	tree ## instructions per DMA call, on the base and with the series
+	@tools/testing/bench/build $(BASE) $(CONFIG) base
+	@tools/testing/bench/build $(BASE) $(CONFIG) patched
+	@$(if $(SYMBOL),tools/testing/bench/listing $(CONFIG) $(SYMBOL),\
+		tools/testing/bench/run $(if $(REPEAT),-r) $(CONFIG))
+
 PHONY += setup
 setup:	## install what is missing, get and check the kernel base
 	@tools/setup/packages
@@ -123,7 +134,8 @@ olddefconfig: tree ## write .config with the defaults of Kconfig
 
 PHONY += clean
 clean:	## remove what was built, keep the work tree and its commits
-	rm -rf build/o build/guest build/monitor build/rig build/each build/check build/kconfig
+	rm -rf build/o build/guest build/monitor build/rig build/each build/check build/kconfig \
+		build/bench build/base
 
 PHONY += distclean
 distclean: ## remove build/, commits in the work tree that were not exported too
