@@ -6,6 +6,7 @@
  * cheapest one, and that shows what a search of nearly full pools costs.
  */
 #include <linux/dma-mapping.h>
+#include <linux/hash.h>
 #include <linux/irqflags.h>
 #include <linux/printk.h>
 #include <linux/scatterlist.h>
@@ -31,6 +32,21 @@ static const char * const op_names[] = {
 	[MAP_SG] = "map-sg16",		[UNMAP_SG] = "unmap-sg16",
 };
 
+/*
+ * What the device was told, in the order in which it was. Where pools are may
+ * differ from kernel to kernel, so addresses count from the first.
+ */
+static dma_addr_t first_addr;
+static u64 addr_hash;
+
+static void note_addr(dma_addr_t addr)
+{
+	if (!first_addr)
+		first_addr = addr;
+	addr_hash = (addr_hash ^ (addr - first_addr)) * GOLDEN_RATIO_64;
+	addr_hash ^= addr_hash >> 32;
+}
+
 /* Map, sync and unmap, in the order of enum op from @rows on */
 static __always_inline int round_single(struct device *dev, void *buf, size_t bytes,
 					enum dma_data_direction dir, struct row *rows)
@@ -43,6 +59,7 @@ static __always_inline int round_single(struct device *dev, void *buf, size_t by
 	row_add(rows++, instructions() - start);
 	if (dma_mapping_error(dev, addr))
 		return -EIO;
+	note_addr(addr);
 
 	start = instructions();
 	if (dir == DMA_TO_DEVICE)
@@ -101,6 +118,8 @@ static int rounds(struct device *dev, void *buf, size_t bytes, struct scatterlis
 	for (i = 0; i < NR_OPS; i++)
 		if (rows[i].calls)
 			row_print(&rows[i], set, op_names[i], bytes, true);
+	if (!sgl)
+		pr_info("dmabench: addresses %s/%zu %016llx\n", set, bytes, addr_hash);
 	return 0;
 }
 
@@ -118,7 +137,9 @@ int bench_streaming(struct device *dev, void *buf, const char *set)
 	unsigned int i;
 	int rc;
 
+	first_addr = 0;
 	for (i = 0; i < bench_nr_bytes; i++) {
+		addr_hash = 0;
 		rc = rounds(dev, buf, bench_bytes[i], NULL, set);
 		if (rc)
 			return rc;
