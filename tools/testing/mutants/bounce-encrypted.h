@@ -6,4 +6,5 @@
  */
 #define pr_fmt(fmt) "software IO TLB: " fmt
 #include <linux/dma-direct.h>
-#define phys_to_dma_unencrypted phys_to_dma_encrypted
+#define phys_to_dma_by_state(dev, paddr, unencrypted) \
+	phys_to_dma_encrypted(dev, paddr)

@@ -5,5 +5,5 @@
  * was there before: the monitor's poison.
  */
 #define pr_fmt(fmt) "software IO TLB: " fmt
-#include <linux/set_memory.h>
-#define set_memory_decrypted(addr, numpages) ((void)(addr), (void)(numpages), 0)
+#include <../kernel/dma/cc.h>
+#define dma_set_decrypted(vaddr, npages) ((void)(vaddr), (void)(npages), 0)
