@@ -7,4 +7,4 @@
 #define pr_fmt(fmt) "software IO TLB: " fmt
 #include <linux/dma-direct.h>
 #define phys_to_dma_by_state(dev, paddr, unencrypted) \
-	phys_to_dma_encrypted(dev, paddr)
+	((void)(unencrypted), phys_to_dma_encrypted(dev, paddr))
