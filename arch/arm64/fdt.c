@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Copy a device tree and change it on the way: Devicetree Specification 0.4,
+ * chapter 5 "Flattened Devicetree (DTB) Format".
+ */
+#include <asm/fdt.h>
+#include <asm/layout.h>
+#include <monitor/byteorder.h>
+#include <monitor/macros.h>
+#include <monitor/printk.h>
+#include <monitor/string.h>
+
+#define FDT_MAGIC		0xd00dfeed
+#define FDT_VERSION		17
+#define FDT_COMPATIBLE_VERSION	16
+
+/* 5.4.1 Lexical structure */
+#define FDT_BEGIN_NODE		1
+#define FDT_END_NODE		2
+#define FDT_PROP		3
+#define FDT_NOP			4
+#define FDT_END			9
+
+/* Depth of the root's children, the only nodes that are changed. */
+#define CHILD_DEPTH		2
+
+/* 5.2 Header */
+struct fdt_header {
+	be32 magic;
+	be32 totalsize;
+	be32 off_dt_struct;
+	be32 off_dt_strings;
+	be32 off_mem_rsvmap;
+	be32 version;
+	be32 last_comp_version;
+	be32 boot_cpuid_phys;
+	be32 size_dt_strings;
+	be32 size_dt_struct;
+};
+
+/* What precedes a property's value */
+struct fdt_property {
+	be32 tag;
+	be32 length;
+	be32 name_offset;
+	u8 value[];
+};
+
+struct copy {
+	const struct fdt_edit *edits;
+	unsigned int nr_edits;
+	const char *strings;		/* of the source */
+	u32 strings_size;
+	const u8 *in;			/* the next tag of the source */
+	u8 *out;			/* where the next byte of the copy goes */
+	u8 *end;			/* of the memory for the copy */
+	unsigned int set;		/* edits of FDT_SET_PROPERTY that were made */
+};
+
+static void put(struct copy *copy, const void *data, u32 size)
+{
+	u32 padded = ALIGN(size, sizeof(be32));
+
+	if (padded > (size_t)(copy->end - copy->out))
+		panic("device tree: no room for the copy");
+	memcpy(copy->out, data, size);
+	memset(copy->out + size, 0, padded - size);
+	copy->out += padded;
+}
+
+static u32 tag_at(const u8 *in)
+{
+	return be32_to_cpu(*(const be32 *)in);
+}
+
+/* Bytes of the tag at @in with what belongs to it, but not with child nodes. */
+static u32 tag_size(const u8 *in)
+{
+	const struct fdt_property *property = (const void *)in;
+
+	switch (tag_at(in)) {
+	case FDT_BEGIN_NODE:
+		return sizeof(be32) + ALIGN(strlen((const char *)in + sizeof(be32)) + 1,
+					    sizeof(be32));
+	case FDT_PROP:
+		return sizeof(*property) + ALIGN(be32_to_cpu(property->length), sizeof(be32));
+	case FDT_END_NODE:
+	case FDT_NOP:
+	case FDT_END:
+		return sizeof(be32);
+	default:
+		panic("device tree: bad tag 0x%x", tag_at(in));
+	}
+}
+
+static bool is_node(const char *name, const char *node)
+{
+	size_t len = strlen(node);
+
+	return memcmp(name, node, len) == 0 && (name[len] == '\0' || name[len] == '@');
+}
+
+/* The edit of an action for a node, and for a property unless that is NULL. */
+static const struct fdt_edit *find_edit(const struct copy *copy, enum fdt_action action,
+					const char *node, const char *property)
+{
+	const struct fdt_edit *edit;
+
+	for (edit = copy->edits; edit < copy->edits + copy->nr_edits; edit++) {
+		if (edit->action == action && is_node(node, edit->node) &&
+		    (!property || strcmp(property, edit->property) == 0))
+			return edit;
+	}
+	return NULL;
+}
+
+static void skip_node(struct copy *copy)
+{
+	unsigned int depth = 0;
+	u32 tag;
+
+	do {
+		tag = tag_at(copy->in);
+		copy->in += tag_size(copy->in);
+		if (tag == FDT_BEGIN_NODE)
+			depth++;
+		else if (tag == FDT_END_NODE)
+			depth--;
+	} while (depth);
+}
+
+/* New names follow those of the source, in the order of the edits. */
+static u32 new_name_offset(const struct copy *copy, const struct fdt_edit *edit)
+{
+	u32 offset = copy->strings_size;
+	const struct fdt_edit *e;
+
+	for (e = copy->edits; e < edit; e++) {
+		if (e->action == FDT_SET_PROPERTY)
+			offset += strlen(e->property) + 1;
+	}
+	return offset;
+}
+
+static void put_new_properties(struct copy *copy, const char *node)
+{
+	const struct fdt_edit *edit;
+	struct fdt_property property;
+
+	for (edit = copy->edits; edit < copy->edits + copy->nr_edits; edit++) {
+		if (edit->action != FDT_SET_PROPERTY || !is_node(node, edit->node))
+			continue;
+		property = (struct fdt_property){
+			.tag = cpu_to_be32(FDT_PROP),
+			.length = cpu_to_be32(edit->size),
+			.name_offset = cpu_to_be32(new_name_offset(copy, edit)),
+		};
+		put(copy, &property, sizeof(property));
+		put(copy, edit->value, edit->size);
+		copy->set++;
+	}
+}
+
+static bool property_is_kept(const struct copy *copy, const char *node)
+{
+	const struct fdt_property *property = (const void *)copy->in;
+	const char *name = copy->strings + be32_to_cpu(property->name_offset);
+
+	return !find_edit(copy, FDT_DROP_PROPERTY, node, name) &&
+	       !find_edit(copy, FDT_SET_PROPERTY, node, name);
+}
+
+static void copy_structure(struct copy *copy)
+{
+	const char *child = NULL;	/* name of the root's child that is copied */
+	unsigned int depth = 0;
+	u32 tag, size;
+
+	do {
+		tag = tag_at(copy->in);
+		size = tag_size(copy->in);
+		if (tag == FDT_BEGIN_NODE && depth + 1 == CHILD_DEPTH) {
+			child = (const char *)copy->in + sizeof(be32);
+			if (find_edit(copy, FDT_DROP_NODE, child, NULL)) {
+				skip_node(copy);
+				continue;
+			}
+		}
+		if (tag != FDT_PROP || depth != CHILD_DEPTH || property_is_kept(copy, child))
+			put(copy, copy->in, size);
+		copy->in += size;
+		if (tag == FDT_BEGIN_NODE && ++depth == CHILD_DEPTH)
+			put_new_properties(copy, child);
+		else if (tag == FDT_END_NODE)
+			depth--;
+	} while (tag != FDT_END);
+}
+
+static u32 put_strings(struct copy *copy)
+{
+	const struct fdt_edit *edit;
+	u8 *start = copy->out;
+
+	if (copy->strings_size > (size_t)(copy->end - copy->out))
+		panic("device tree: no room for the copy");
+	memcpy(copy->out, copy->strings, copy->strings_size);
+	copy->out += copy->strings_size;
+	for (edit = copy->edits; edit < copy->edits + copy->nr_edits; edit++) {
+		if (edit->action != FDT_SET_PROPERTY)
+			continue;
+		if (!strscpy((char *)copy->out, edit->property, copy->end - copy->out))
+			panic("device tree: no room for the copy");
+		copy->out += strlen(edit->property) + 1;
+	}
+	return copy->out - start;
+}
+
+/**
+ * fdt_copy() - copy a device tree and change it
+ * @dest: where to, eight bytes aligned
+ * @dest_size: bytes there are
+ * @source: the device tree
+ * @edits: what to change
+ * @nr_edits: how many there are; no two may set the same property
+ *
+ * The copy has an empty memory reservation block. Does not return if @source
+ * is no device tree, if there is not enough room, or if a property could not be
+ * set because there is no such node, or more than one. What is to be left out
+ * need not be there.
+ *
+ * Return: bytes of the copy.
+ */
+u32 fdt_copy(void *dest, u32 dest_size, const void *source, const struct fdt_edit *edits,
+	     unsigned int nr_edits)
+{
+	static const u64 no_reservation[2];
+	const struct fdt_header *from = source;
+	struct fdt_header header = {
+		.magic = cpu_to_be32(FDT_MAGIC),
+		.version = cpu_to_be32(FDT_VERSION),
+		.last_comp_version = cpu_to_be32(FDT_COMPATIBLE_VERSION),
+		.boot_cpuid_phys = from->boot_cpuid_phys,
+	};
+	struct copy copy = {
+		.edits = edits,
+		.nr_edits = nr_edits,
+		.strings = (const char *)source + be32_to_cpu(from->off_dt_strings),
+		.strings_size = be32_to_cpu(from->size_dt_strings),
+		.in = (const u8 *)source + be32_to_cpu(from->off_dt_struct),
+		.out = dest,
+		.end = (u8 *)dest + dest_size,
+	};
+	unsigned int i, to_set = 0;
+	u8 *start = dest;
+
+	if (be32_to_cpu(from->magic) != FDT_MAGIC)
+		panic("no device tree at 0x%llx", virt_to_phys(source));
+	for (i = 0; i < nr_edits; i++)
+		to_set += edits[i].action == FDT_SET_PROPERTY;
+
+	put(&copy, &header, sizeof(header));
+	header.off_mem_rsvmap = cpu_to_be32(copy.out - start);
+	put(&copy, no_reservation, sizeof(no_reservation));
+	header.off_dt_struct = cpu_to_be32(copy.out - start);
+	copy_structure(&copy);
+	if (copy.set != to_set)
+		panic("device tree: %u properties set, not %u", copy.set, to_set);
+	header.size_dt_struct = cpu_to_be32(copy.out - start -
+					    be32_to_cpu(header.off_dt_struct));
+	header.off_dt_strings = cpu_to_be32(copy.out - start);
+	header.size_dt_strings = cpu_to_be32(put_strings(&copy));
+	header.totalsize = cpu_to_be32(copy.out - start);
+	memcpy(dest, &header, sizeof(header));
+	return copy.out - start;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef ASM_FDT_H
+#define ASM_FDT_H
+
+#include <monitor/types.h>
+
+/**
+ * enum fdt_action - what is done to a device tree when it is copied
+ * @FDT_DROP_NODE: leave out the nodes of that name, with all that is in them
+ * @FDT_DROP_PROPERTY: leave out a property
+ * @FDT_SET_PROPERTY: add a property, or replace it
+ */
+enum fdt_action {
+	FDT_DROP_NODE,
+	FDT_DROP_PROPERTY,
+	FDT_SET_PROPERTY,
+};
+
+/**
+ * struct fdt_edit - one change of a device tree
+ * @action: what to do
+ * @node: name of a child of the root, without the unit address
+ * @property: name of the property, if the action is about one
+ * @value: content for FDT_SET_PROPERTY
+ * @size: bytes in @value
+ */
+struct fdt_edit {
+	enum fdt_action action;
+	const char *node;
+	const char *property;
+	const void *value;
+	u32 size;
+};
+
+u32 fdt_copy(void *dest, u32 dest_size, const void *source, const struct fdt_edit *edits,
+	     unsigned int nr_edits);
+
+#endif /* ASM_FDT_H */

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* From reset to the guest, step by step. */
+#include <asm/el2.h>
+#include <asm/entry.h>
+#include <asm/fw_cfg.h>
+#include <asm/guest_dt.h>
+#include <asm/guest_ram.h>
+#include <asm/image.h>
+#include <asm/layout.h>
+#include <asm/main.h>
+#include <asm/personality.h>
+#include <asm/smmu.h>
+#include <asm/stage2.h>
+#include <monitor/printk.h>
+
+#define OPTIONS_FILE	"opt/cc-dma/monitor"
+#define OPTIONS_SIZE	128
+
+static char options[OPTIONS_SIZE];
+
+/**
+ * monitor_main() - start the guest
+ *
+ * Called by start.S at EL2, on the only processor that runs. Returns never.
+ */
+void __noreturn monitor_main(void)
+{
+	const struct personality *p;
+	u64 initrd_size;
+
+	el2_init();
+	fw_cfg_read_file(OPTIONS_FILE, options, sizeof(options));
+	personality_select(options);
+	p = personality;
+	pr_info("personality %s, guest RAM %lu MiB %s", p->name, GUEST_RAM_SIZE / SZ_1M,
+		p->private ? "private" : "shared with devices");
+
+	/* QEMU's device tree is where the kernel, or poison, will be. */
+	initrd_size = initrd_load(p);
+	guest_dt_create(p, initrd_size);
+	if (p->private)
+		guest_ram_poison(GUEST_RAM_BASE, GUEST_RAM_SIZE);
+	image_load(p);
+
+	stage2_init();
+	smmu_init();
+	p->init();
+
+	pr_info("entering the guest at 0x%lx", GUEST_KERNEL);
+	enter_guest(GUEST_DEVICE_TREE, GUEST_KERNEL);
+}
