@@ -7,6 +7,7 @@
 
 static const struct personality *const personalities[] = {
 	&plain_personality,
+	&pkvm_personality,
 };
 
 const struct personality *personality;

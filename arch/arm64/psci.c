@@ -3,6 +3,7 @@
  * Power State Coordination Interface (DEN 0022): the guest's calls are passed on
  * to QEMU, which plays the firmware.
  */
+#include <asm/personality.h>
 #include <asm/psci.h>
 #include <asm/smc.h>
 #include <asm/smmu.h>
@@ -38,6 +39,8 @@ bool psci_call(u64 x[4])
 	case PSCI_SYSTEM_RESET:
 	case PSCI_SYSTEM_RESET2:
 		pr_info("the guest ends, %llu transfers were refused", smmu_report_faults());
+		if (personality->report)
+			personality->report();
 		break;
 	}
 	smc(x);

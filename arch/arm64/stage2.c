@@ -66,3 +66,14 @@ void stage2_unmap(u64 ipa)
 	asm volatile("tlbi ipas2e1is, %0; dsb sy; tlbi vmalle1is; dsb sy; isb"
 		     : : "r" (ipa / SZ_4K) : "memory");
 }
+
+/**
+ * stage2_is_mapped() - does the guest reach a page?
+ * @ipa: guest physical address in the page
+ *
+ * Return: true if it does.
+ */
+bool stage2_is_mapped(u64 ipa)
+{
+	return *pgtable_entry(root, ipa) & PTE_VALID;
+}

@@ -19,5 +19,6 @@ enum stage2_type {
 void stage2_init(void);
 void stage2_map(u64 ipa, u64 pa, enum stage2_type type);
 void stage2_unmap(u64 ipa);
+bool stage2_is_mapped(u64 ipa);
 
 #endif /* ASM_STAGE2_H */

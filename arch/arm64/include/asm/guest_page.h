@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef ASM_GUEST_PAGE_H
+#define ASM_GUEST_PAGE_H
+
+#include <monitor/types.h>
+
+void guest_pages_init(void);
+bool guest_page_is_shared(u64 ipa);
+void guest_page_share(u64 ipa);
+void guest_page_unshare(u64 ipa);
+void guest_pages_report(void);
+
+#endif /* ASM_GUEST_PAGE_H */
