@@ -30,6 +30,17 @@ judge_kernel()
 	grep -vE "$any" "$1" | grep -m1 -E "$says_crash" | sed 's/^/CRASH /' || true
 }
 
+# judge_refused TEXT: print a problem if other accesses of devices were refused
+# than those that the guest's tests mean to be. A test may well not notice one.
+judge_refused()
+{
+	local lines
+	lines=$(grep -c '^monitor: SMMU: ' "$1" || true)
+	[ "$lines" -eq "$refused" ] ||
+		echo "FAIL devices were refused $lines accesses, not $refused; the last: $(
+			grep '^monitor: SMMU: ' "$1" | tail -n 1)"
+}
+
 # judge GUEST-DIRECTORY: hold what the guest said against what it had to say.
 # Leaves PASS, FAIL, SKIP or CRASH for each check in results, the reasons in
 # problems; sets $verdict and the columns of the table.
@@ -69,11 +80,12 @@ judge()
 
 	cut -d' ' -f2 "$dir/ktap" | sort | uniq -d | sed 's/^/FAIL twice in the log: /' >>"$dir/problems"
 	judge_kernel "$text" >>"$dir/problems"
+	judge_refused "$text" >>"$dir/problems"
 	if [ "$(column 'virtio.block_write')" = PASS ] &&
 	   ! head -c 4116 "$dir/disk.img" | tail -c 20 | grep -q 'written by the guest'; then
 		echo "FAIL virtio.block_write: what the guest wrote is not on the image" >>"$dir/problems"
 	fi
-	shown_platform=$(sed -n '/.*Memory Encryption Features active: /{s///p;q}' "$text")
+	shown_platform=$(platform_in "$text")
 	shown_platform=${shown_platform:-none}
 	[ "$shown_platform" = "$platform" ] ||
 		echo "FAIL the kernel calls its platform '$shown_platform', not '$platform'" >>"$dir/problems"
