@@ -11,25 +11,36 @@
 #include <asm/personality.h>
 #include <asm/smmu.h>
 #include <asm/stage2.h>
-#include <monitor/poison.h>
 #include <monitor/printk.h>
 #include <monitor/string.h>
 
 static bool is_shared[GUEST_RAM_SIZE / SZ_4K];
 static u64 times_shared, times_unshared;
+static u64 fill;
 
 static bool *state_of(u64 ipa)
 {
 	return &is_shared[(ipa - GUEST_RAM_BASE) / SZ_4K];
 }
 
+static void change_content(u64 from, u64 to)
+{
+	if (personality->keeps_content)
+		memcpy(phys_to_virt(to), phys_to_virt(from), SZ_4K);
+	else
+		memset64(phys_to_virt(to), fill, SZ_4K / sizeof(u64));
+}
+
 /**
  * guest_pages_init() - map the guest's RAM, all of it private
+ * @lost_content: what is in a page after it was shared or unshared, if the
+ *	personality does not keep the content
  */
-void guest_pages_init(void)
+void guest_pages_init(u64 lost_content)
 {
 	u64 ipa;
 
+	fill = lost_content;
 	for (ipa = GUEST_RAM_BASE; ipa < GUEST_RAM_END; ipa += SZ_4K)
 		stage2_map(ipa, private_copy(ipa), STAGE2_RAM);
 }
@@ -49,17 +60,14 @@ bool guest_page_is_shared(u64 ipa)
  * guest_page_share() - make a private page shared
  * @ipa: guest physical address of the page
  *
- * Its content goes along, or is lost, as the personality says. What takes the
- * place of lost content is not zero, as nobody has promised that.
+ * Its content goes along, or is lost, as the personality says.
  */
 void guest_page_share(u64 ipa)
 {
 	u64 shared_ipa = ipa | personality->shared_bit;
 
 	stage2_unmap(ipa);
-	if (personality->keeps_content)
-		memcpy(phys_to_virt(shared_copy(ipa)), phys_to_virt(private_copy(ipa)), SZ_4K);
-	memset64(phys_to_virt(private_copy(ipa)), SHARED_VIEW_POISON, SZ_4K / sizeof(u64));
+	change_content(private_copy(ipa), shared_copy(ipa));
 	stage2_map(shared_ipa, shared_copy(ipa), personality->shared_type);
 	smmu_map(shared_ipa, shared_copy(ipa));
 	*state_of(ipa) = true;
@@ -79,8 +87,7 @@ void guest_page_unshare(u64 ipa)
 
 	smmu_unmap(shared_ipa);
 	stage2_unmap(shared_ipa);
-	if (personality->keeps_content)
-		memcpy(phys_to_virt(private_copy(ipa)), phys_to_virt(shared_copy(ipa)), SZ_4K);
+	change_content(shared_copy(ipa), private_copy(ipa));
 	guest_ram_poison(ipa, SZ_4K);
 	stage2_map(ipa, private_copy(ipa), STAGE2_RAM);
 	*state_of(ipa) = false;

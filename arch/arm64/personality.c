@@ -8,6 +8,7 @@
 static const struct personality *const personalities[] = {
 	&plain_personality,
 	&pkvm_personality,
+	&cca_personality,
 };
 
 const struct personality *personality;

@@ -147,6 +147,11 @@ static bool pkvm_call(struct guest_regs *regs)
 	}
 }
 
+static void pkvm_init(void)
+{
+	guest_pages_init(0);
+}
+
 const struct personality pkvm_personality = {
 	.name = "pkvm",
 	.conduit = CONDUIT_HVC,
@@ -154,7 +159,7 @@ const struct personality pkvm_personality = {
 	.keeps_content = true,
 	.shared_type = STAGE2_RAM,
 	.set_option = pkvm_set_option,
-	.init = guest_pages_init,
+	.init = pkvm_init,
 	.call = pkvm_call,
 	.report = guest_pages_report,
 };

@@ -4,7 +4,7 @@
 
 #include <monitor/types.h>
 
-void guest_pages_init(void);
+void guest_pages_init(u64 lost_content);
 bool guest_page_is_shared(u64 ipa);
 void guest_page_share(u64 ipa);
 void guest_page_unshare(u64 ipa);

@@ -37,6 +37,7 @@ struct personality {
 
 extern const struct personality plain_personality;
 extern const struct personality pkvm_personality;
+extern const struct personality cca_personality;
 
 /* The one that was selected. */
 extern const struct personality *personality;
