@@ -41,6 +41,15 @@ judge_refused()
 			grep '^monitor: SMMU: ' "$1" | tail -n 1)"
 }
 
+# What the guest must report: the same for all, and more on some architectures
+list_checks()
+{
+	local file
+	for file in "$rig/checks" "$rig/checks.$arch"; do
+		[ ! -e "$file" ] || grep -v '^#' "$file"
+	done
+}
+
 # judge GUEST-DIRECTORY: hold what the guest said against what it had to say.
 # Leaves PASS, FAIL, SKIP or CRASH for each check in results, the reasons in
 # problems; sets $verdict and the columns of the table.
@@ -51,6 +60,7 @@ judge()
 	# the console without what terminals and printk add
 	tr -d '\r' <"$dir/console.log" | sed 's/^\[[^]]*\] //' >"$text"
 	awk -f "$top/tools/testing/rig/ktap.awk" "$dir/console.log" >"$dir/ktap"
+	list_checks >"$dir/checks"
 	: >"$dir/results"
 	: >"$dir/problems"
 	[ "$ended" != stuck ] ||
@@ -72,9 +82,9 @@ judge()
 		"PASS "*)	echo "FAIL $check is expected to be skipped here, but ran" >>"$dir/problems" ;;
 		*)		echo "$got" >>"$dir/problems" ;;
 		esac
-	done < <(grep -v '^#' "$top/tools/testing/rig/checks")
+	done <"$dir/checks"
 	while read -r got check _; do
-		grep -qx "$check" "$top/tools/testing/rig/checks" ||
+		grep -qx "$check" "$dir/checks" ||
 			echo "FAIL $check is not in the list of expected checks" >>"$dir/problems"
 	done <"$dir/ktap"
 
