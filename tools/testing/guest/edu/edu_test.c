@@ -9,11 +9,14 @@
 #include <linux/cc_platform.h>
 #include <linux/dma-direct.h>
 #include <linux/dma-mapping.h>
+#include <linux/gfp.h>
 #include <linux/module.h>
+#include <linux/set_memory.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/swiotlb.h>
 
+#include <kunit/resource.h>
 #include <kunit/test.h>
 #include <monitor/poison.h>
 
@@ -257,6 +260,45 @@ static void raw_address_write(struct kunit *test)
 	}
 }
 
+static void free_test_page(void *page)
+{
+	free_page((unsigned long)page);
+}
+
+/*
+ * A page that was shared, and is not any more: whatever a device finds at the
+ * address that it once had, what the page contains now must not be it.
+ */
+static void made_private_again(struct kunit *test)
+{
+	unsigned long page = __get_free_page(GFP_KERNEL);
+	struct edu_test *t = test->priv;
+	const size_t size = 64;
+	u8 *buf = (u8 *)page;
+	u8 *other = filled_buffer(test, size);
+	dma_addr_t addr;
+
+	KUNIT_ASSERT_NE(test, page, 0);
+	addr = phys_to_dma_unencrypted(t->dev, virt_to_phys(buf));
+	KUNIT_ASSERT_EQ(test, 0, set_memory_decrypted(page, 1));
+	fill(buf, PAGE_SIZE);
+	KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, addr, size));
+	expect_content(test, addr, buf, look_at_device(test, size), size);
+	/* If this fails nobody knows what the page is: it is not freed. */
+	KUNIT_ASSERT_EQ(test, 0, set_memory_encrypted(page, 1));
+	KUNIT_ASSERT_EQ(test, 0, kunit_add_action_or_reset(test, free_test_page, buf));
+
+	fill(buf, PAGE_SIZE);
+	load_device(test, other, size);
+	KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, addr, size));
+	expect_reach(test, "reading", addr, !memcmp(look_at_device(test, size), buf, size));
+
+	load_device(test, other, size);
+	memset(buf, UNTOUCHED, PAGE_SIZE);
+	KUNIT_EXPECT_EQ(test, 0, edu_write_memory(t->edu, addr, size));
+	expect_reach(test, "writing", addr, memchr_inv(buf, UNTOUCHED, PAGE_SIZE));
+}
+
 /* For the table of the runner, not a check */
 static void report_pools(struct device *dev)
 {
@@ -318,6 +360,7 @@ static struct kunit_case edu_cases[] = {
 	KUNIT_CASE(streaming_sync),
 	KUNIT_CASE(raw_address_read),
 	KUNIT_CASE(raw_address_write),
+	KUNIT_CASE(made_private_again),
 	{}
 };
 
