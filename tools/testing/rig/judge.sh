@@ -88,9 +88,11 @@ judge()
 			echo "FAIL $check is not in the list of expected checks" >>"$dir/problems"
 	done <"$dir/ktap"
 
-	cut -d' ' -f2 "$dir/ktap" | sort | uniq -d | sed 's/^/FAIL twice in the log: /' >>"$dir/problems"
-	judge_kernel "$text" >>"$dir/problems"
-	judge_refused "$text" >>"$dir/problems"
+	{
+		cut -d' ' -f2 "$dir/ktap" | sort | uniq -d | sed 's/^/FAIL twice in the log: /'
+		judge_kernel "$text"
+		judge_refused "$text"
+	} >>"$dir/problems"
 	if [ "$(column 'virtio.block_write')" = PASS ] &&
 	   ! head -c 4116 "$dir/disk.img" | tail -c 20 | grep -q 'written by the guest'; then
 		echo "FAIL virtio.block_write: what the guest wrote is not on the image" >>"$dir/problems"
