@@ -11,7 +11,7 @@ CONFIG	?= dynamic
 # which guests if GUEST is empty, see tools/testing/rig/run
 SET	:= default
 JOBS	?= $(shell nproc)
-export JOBS QEMU QEMU_ARM64 TIMEOUT PATCH CHECKS
+export JOBS QEMU QEMU_ARM64 TIMEOUT PATCH CHECKS GRAIN QUICK ONLY KERNELS
 
 # .config is optional, see Kconfig; the command line and environment win
 -include .config
@@ -22,7 +22,6 @@ QEMU_ARM64 := $(or $(QEMU_ARM64),$(call unquote,$(CONFIG_QEMU_ARM64)),qemu-syste
 TIMEOUT	:= $(or $(TIMEOUT),$(CONFIG_TIMEOUT),60)
 
 MAKEFLAGS += --no-print-directory
-MUTANTS	:= $(patsubst tools/testing/mutants/%.h,%,$(wildcard tools/testing/mutants/*.h))
 MONITORS := $(patsubst arch/%/Makefile,%,$(wildcard arch/*/Makefile))
 RUN	= tools/testing/rig/run -s $(SET)
 KCONFIG	= $(MAKE) -s -C build/linux-$(BASE) O=$(CURDIR)/build/kconfig \
@@ -40,6 +39,7 @@ help:	## this list
 	@echo '  QEMU=program    another QEMU, QEMU_ARM64= for arm64'
 	@echo '  TIMEOUT=60      seconds a guest may take'
 	@echo '  PATCH="3 5"     which patches, CHECKS="sparse kdoc" which checks (make check-each)'
+	@echo '  GRAIN=line QUICK=1 ONLY=pattern   which mutants (make mutants)'
 	@echo '  CONFIG=static   swiotlb of one pool, REPEAT=1 boot again and compare (make bench)'
 	@echo '  SYMBOL="f g"    show the instructions of functions instead (make bench)'
 
@@ -67,6 +67,10 @@ negative: SET := all
 negative: override GUEST :=
 negative: kernel monitor initrd ## break the kernel on purpose and see the rig notice
 	@tools/testing/rig/negative $(BASE)
+
+PHONY += mutants
+mutants: tree monitor ## take the series away hunk by hunk and see a test miss each: hours
+	@tools/testing/mutants/run $(BASE)
 
 PHONY += kunit
 kunit:	boot ## boot the guests and read their KUnit results with the kernel's parser
@@ -135,7 +139,7 @@ olddefconfig: tree ## write .config with the defaults of Kconfig
 PHONY += clean
 clean:	## remove what was built, keep the work tree and its commits
 	rm -rf build/o build/guest build/monitor build/rig build/each build/check build/kconfig \
-		build/bench build/base
+		build/bench build/base build/mutants/work build/mutants/slot
 
 PHONY += distclean
 distclean: ## remove build/, commits in the work tree that were not exported too
