@@ -45,8 +45,11 @@ void guest_dt_create(const struct personality *p, u64 initrd_size)
 		SET_PROPERTY("psci", "method", method, strlen(method) + 1),
 		SET_PROPERTY("chosen", "linux,initrd-start", &initrd_start, sizeof(initrd_start)),
 		SET_PROPERTY("chosen", "linux,initrd-end", &initrd_end, sizeof(initrd_end)),
+		/* must be the last, see below */
+		DROP_PROPERTY("pcie", "dma-coherent"),
 	};
+	unsigned int nr_edits = ARRAY_SIZE(edits) - (devices_noncoherent ? 0 : 1);
 
 	fdt_copy(guest_ram(p, GUEST_DEVICE_TREE), GUEST_DEVICE_TREE_SIZE,
-		 phys_to_virt(HOST_DEVICE_TREE), edits, ARRAY_SIZE(edits));
+		 phys_to_virt(HOST_DEVICE_TREE), edits, nr_edits);
 }

@@ -12,6 +12,7 @@ static const struct personality *const personalities[] = {
 };
 
 const struct personality *personality;
+bool devices_noncoherent;
 
 static const struct personality *find_personality(const char *name)
 {
@@ -24,13 +25,21 @@ static const struct personality *find_personality(const char *name)
 	return NULL;
 }
 
+static const char *set_option(const char *option)
+{
+	if (strcmp(option, "noncoherent") != 0)
+		return personality->set_option(option);
+	devices_noncoherent = true;
+	return NULL;
+}
+
 /**
  * personality_select() - find the guest's personality and set its options
  * @options: words separated by spaces: a personality's name, then options;
  *	cut into words here
  *
- * Sets @personality. Does not return if there is no name, or a name or option
- * that is not known.
+ * Sets @personality and @devices_noncoherent. Does not return if there is no
+ * name, or a name or option that is not known.
  */
 void personality_select(char *options)
 {
@@ -43,7 +52,7 @@ void personality_select(char *options)
 		panic("unknown personality '%s'", name);
 
 	while ((option = next_word(&options))) {
-		refusal = personality->set_option(option);
+		refusal = set_option(option);
 		if (refusal)
 			panic("option '%s' of personality '%s': %s", option, name, refusal);
 	}

@@ -42,6 +42,9 @@ extern const struct personality cca_personality;
 /* The one that was selected. */
 extern const struct personality *personality;
 
+/* An option for all of them: nothing says that PCI devices are coherent. */
+extern bool devices_noncoherent;
+
 void personality_select(char *options);
 
 #endif /* ASM_PERSONALITY_H */
