@@ -13,7 +13,7 @@ load_guest()
 {
 	name=$1
 	unset arch kernel qemu monitor platform negative debug
-	append='' skip='' patience=1 refused=0
+	append='' skip='' patience=1 refused=0 says=''
 	# shellcheck source=guests/sev
 	. "$rig/guests/$name"
 	kernel=${kernel:-$arch}

@@ -92,6 +92,8 @@ judge()
 		cut -d' ' -f2 "$dir/ktap" | sort | uniq -d | sed 's/^/FAIL twice in the log: /'
 		judge_kernel "$text"
 		judge_refused "$text"
+		[ -z "$says" ] || grep -q "$says\$" "$text" ||
+			echo "FAIL the guest does not say '$says'"
 	} >>"$dir/problems"
 	if [ "$(column 'virtio.block_write')" = PASS ] &&
 	   ! head -c 4116 "$dir/disk.img" | tail -c 20 | grep -q 'written by the guest'; then

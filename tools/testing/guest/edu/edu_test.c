@@ -8,6 +8,7 @@
  */
 #include <linux/cc_platform.h>
 #include <linux/dma-direct.h>
+#include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
 #include <linux/gfp.h>
 #include <linux/module.h>
@@ -322,6 +323,7 @@ static int edu_suite_init(struct kunit_suite *suite)
 	edu = edu_get();
 	if (!edu)
 		return -ENODEV;
+	pr_info("rig: edu is %scoherent\n", dev_is_dma_coherent(&edu->pdev->dev) ? "" : "not ");
 	report_pools(&edu->pdev->dev);
 	return 0;
 }
