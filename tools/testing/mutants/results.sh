@@ -37,7 +37,8 @@ rig_state()
 		"${QEMU:-qemu-system-x86_64}" --version
 		"${QEMU_ARM64:-qemu-system-aarch64}" --version 2>/dev/null
 		cat "$here/try.sh"
-		find tools/testing/{rig,guest} tools/arch tools/build arch kernel include -type f -print0 |
+		find tools/testing/{rig,guest} tools/arch tools/build arch kernel include -type f \
+			! -path "kernel/configs/*" ! -path "arch/*/configs/*" -print0 |
 			sort -z | xargs -0 sha256sum
 	})
 }
