@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/dma-direct.h>
+#include <linux/dma-mapping.h>
+#include <linux/gfp.h>
+#include <linux/rculist.h>
+#include <linux/sizes.h>
+#include <linux/string.h>
+
+#include "pools.h"
+
+void report_pools(struct device *dev)
+{
+	struct io_tlb_mem *mem = dev->dma_io_tlb_mem;
+	struct io_tlb_pool *pool;
+	unsigned long kib;
+
+	if (!mem || !mem->nslabs)
+		pr_info("rig: pool none\n");
+	else
+		list_for_each_entry_rcu(pool, &mem->pools, node, true) {
+			kib = (pool->end - pool->start) / SZ_1K;
+			pr_info("rig: pool %lu %s %s\n", kib < 1024 ? kib : kib / 1024,
+				kib < 1024 ? "KiB" : "MiB", pool_state(pool));
+		}
+}
+
+void expect_in_shared_pool(struct kunit *test, struct device *dev, phys_addr_t paddr)
+{
+	struct io_tlb_mem *mem = dev->dma_io_tlb_mem;
+	struct io_tlb_pool *pool;
+
+	list_for_each_entry_rcu(pool, &mem->pools, node, true)
+		if (paddr >= pool->start && paddr < pool->end) {
+			KUNIT_EXPECT_STRNEQ(test, pool_state(pool), "encrypted");
+			return;
+		}
+	KUNIT_FAIL(test, "%pa is in no pool", &paddr);
+}
+
+#define NR_BOUNCES	12
+
+/* Sizes below and above a slot, a page and what is aligned for being large */
+static const size_t bounce_sizes[] = { 64, 2049, 700, 4096, 9000, 1 };
+
+/* Map the @i-th buffer in the 64 KiB at @memory; says and checks where it went. */
+static dma_addr_t bounce_one(struct kunit *test, struct device *dev, void *memory, int i,
+			     phys_addr_t *first)
+{
+	size_t size = bounce_sizes[i % ARRAY_SIZE(bounce_sizes)];
+	void *buf = memory + i * 1216;
+	unsigned int mask = dma_get_min_align_mask(dev);
+	phys_addr_t orig = virt_to_phys(buf), paddr;
+	dma_addr_t addr = dma_map_single(dev, buf, size, DMA_TO_DEVICE);
+
+	KUNIT_ASSERT_FALSE(test, dma_mapping_error(dev, addr));
+	paddr = dma_to_phys(dev, addr);
+	if (paddr == orig) {
+		dma_unmap_single(dev, addr, size, DMA_TO_DEVICE);
+		kunit_skip(test, "nothing has to be bounced");
+	}
+	KUNIT_EXPECT_EQ(test, paddr & mask, orig & mask);
+	if (!*first)
+		*first = paddr;
+	kunit_info(test, "bounced %zu bytes, mask %#x: %lld\n", size, mask,
+		   (long long)(paddr - *first));
+	return addr;
+}
+
+static void unbounce_one(struct device *dev, dma_addr_t addr, int i)
+{
+	dma_unmap_single(dev, addr, bounce_sizes[i % ARRAY_SIZE(bounce_sizes)], DMA_TO_DEVICE);
+}
+
+static void free_memory(void *memory)
+{
+	free_pages((unsigned long)memory, get_order(SZ_64K));
+}
+
+/* Map all, give every other one back, map these again: holes are found and filled. */
+static void bounce_some(struct kunit *test, struct device *dev, void *memory, phys_addr_t *first)
+{
+	dma_addr_t addr[NR_BOUNCES];
+	int i;
+
+	for (i = 0; i < NR_BOUNCES; i++)
+		addr[i] = bounce_one(test, dev, memory, i, first);
+	for (i = 0; i < NR_BOUNCES; i += 2)
+		unbounce_one(dev, addr[i], i);
+	for (i = 0; i < NR_BOUNCES; i += 2)
+		addr[i] = bounce_one(test, dev, memory, i, first);
+	for (i = 0; i < NR_BOUNCES; i++)
+		unbounce_one(dev, addr[i], i);
+}
+
+void expect_bounce_alignment(struct kunit *test, struct device *dev)
+{
+	void *memory = (void *)__get_free_pages(GFP_KERNEL, get_order(SZ_64K));
+	static const unsigned int masks[] = { 0, SZ_512 - 1, SZ_4K - 1 };
+	phys_addr_t first = 0;
+	int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, memory);
+	KUNIT_ASSERT_EQ(test, 0, kunit_add_action_or_reset(test, free_memory, memory));
+	for (i = 0; i < ARRAY_SIZE(masks); i++) {
+		dma_set_min_align_mask(dev, masks[i]);
+		bounce_some(test, dev, memory, &first);
+	}
+	dma_set_min_align_mask(dev, 0);
+}
