@@ -2,12 +2,14 @@
 /*
  * Does the hypervisor of a pKVM guest answer as the kernel's
  * Documentation/virt/kvm/arm/hypercalls.rst says? Calls with wrong arguments,
- * which the kernel itself never makes, show that it looks at them.
+ * which the kernel itself never makes, show that it looks at them. And does the
+ * kernel get along with an answer that it seldom gets?
  */
 #include <linux/arm-smccc.h>
 #include <linux/io.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/set_memory.h>
 #include <linux/sizes.h>
 #include <linux/string.h>
 
@@ -97,6 +99,18 @@ static void content_is_kept(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, memchr_inv(t->page, 0x22, PAGE_SIZE));
 }
 
+/* After kexec some pages are still shared from the time of the kernel before. */
+static void shared_page_can_be_shared(struct kunit *test)
+{
+	struct pkvm_test *t = test->priv;
+	unsigned long addr = (unsigned long)t->page;
+
+	KUNIT_ASSERT_EQ(test, call(SHARE, t->phys, 0, 0), SMCCC_RET_SUCCESS);
+	KUNIT_EXPECT_EQ(test, set_memory_decrypted(addr, 1), 0);
+	KUNIT_EXPECT_EQ(test, set_memory_encrypted(addr, 1), 0);
+	KUNIT_EXPECT_EQ(test, call(UNSHARE, t->phys, 0, 0), SMCCC_RET_INVALID_PARAMETER);
+}
+
 /* Only a hypervisor that has this call says so. */
 static void mmio_guard_is_for_devices(struct kunit *test)
 {
@@ -113,6 +127,7 @@ static struct kunit_case pkvm_cases[] = {
 	KUNIT_CASE(wrong_arguments_are_refused),
 	KUNIT_CASE(state_is_checked),
 	KUNIT_CASE(content_is_kept),
+	KUNIT_CASE(shared_page_can_be_shared),
 	KUNIT_CASE(mmio_guard_is_for_devices),
 	{}
 };
