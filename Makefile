@@ -68,6 +68,11 @@ negative: override GUEST :=
 negative: kernel monitor initrd ## break the kernel on purpose and see the rig notice
 	@tools/testing/rig/negative $(BASE)
 
+PHONY += unpatched
+unpatched: kernel monitor initrd ## what changes for guests with the series, and what must not
+	@set -e; for arch in $(MONITORS); do tools/testing/unpatched/build $(BASE) $$arch; done
+	@tools/testing/unpatched/run $(BASE) $(GUEST)
+
 PHONY += mutants
 mutants: tree monitor ## take the series away hunk by hunk and see a test miss each: hours
 	@tools/testing/mutants/run $(BASE)
