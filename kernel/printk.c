@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <monitor/arch.h>
 #include <monitor/printk.h>
+#include <monitor/string.h>
 
 /* A longer message is cut. */
 #define LINE_SIZE	256
@@ -13,11 +14,16 @@
 static void __printf(2, 0) print_line(const char *prefix, const char *fmt, va_list args)
 {
 	char line[LINE_SIZE];
+	size_t length = strlen(prefix);
 
-	vsnprintf(line, sizeof(line), fmt, args);
-	console_write(prefix);
+	/* In one piece: the guest may be writing, too. */
+	memcpy(line, prefix, length);
+	length += vsnprintf(line + length, sizeof(line) - length - 1, fmt, args);
+	if (length > sizeof(line) - 2)
+		length = sizeof(line) - 2;
+	line[length] = '\n';
+	line[length + 1] = '\0';
 	console_write(line);
-	console_write("\n");
 }
 
 /**
