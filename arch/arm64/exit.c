@@ -6,6 +6,8 @@
 #include <asm/personality.h>
 #include <asm/smccc.h>
 #include <asm/smmu.h>
+#include <asm/smp.h>
+#include <asm/stage2.h>
 #include <asm/sysreg.h>
 #include <monitor/printk.h>
 
@@ -24,15 +26,29 @@ static void skip_instruction(void)
 static void idle(void)
 {
 	asm volatile("wfi" : : : "memory");
+	spin_lock(&monitor_lock);
 	smmu_report_faults();
+	spin_unlock(&monitor_lock);
 	skip_instruction();
 }
 
-static void __noreturn stage2_fault(u64 esr)
+/*
+ * What another processor has unmapped for a moment only is there again when it
+ * has left the monitor.
+ */
+static bool was_momentary(u64 esr, u64 ipa)
+{
+	return ESR_ABT_STATUS(esr) == ESR_ABT_TRANSLATION && stage2_is_mapped(ipa);
+}
+
+/* Returns, with the lock, if the guest can try again. */
+static void stage2_fault(u64 esr)
 {
 	u64 ipa = HPFAR_TO_IPA(read_sysreg(hpfar_el2));
 	u64 page = ipa & ~personality->shared_bit;
 
+	if (was_momentary(esr, ipa))
+		return;
 	if (!(esr & (ESR_ABT_FAR_INVALID | ESR_ABT_S1PTW)))
 		ipa |= read_sysreg(far_el2) & (SZ_4K - 1);
 	smmu_report_faults();
@@ -68,7 +84,10 @@ void handle_exit(struct guest_regs *regs)
 		break;
 	case EC_IABT_LOW:
 	case EC_DABT_LOW:
+		spin_lock(&monitor_lock);
 		stage2_fault(esr);
+		spin_unlock(&monitor_lock);
+		break;
 	default:
 		panic("unexpected exit at 0x%llx, ESR 0x%llx", read_sysreg(elr_el2), esr);
 	}

@@ -47,7 +47,8 @@
 #define PCI_BASE		0x10000000	/* windows, then configuration space */
 #define PCI_SIZE		0x30000000
 
-#define MONITOR_STACK_SIZE	0x4000
+#define MAX_CPUS		8
+#define MONITOR_STACK_SIZE	0x4000		/* of each processor */
 
 /* Translation: pages of 4 KiB, IPAs of this many bits in all personalities */
 #define IPA_BITS		39

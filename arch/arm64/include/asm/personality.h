@@ -21,6 +21,8 @@
  * @call: deal with a call that is neither of SMCCC itself nor of PSCI; returns
  *	false if there is no such call
  * @report: the guest ends, print what there was; may be NULL, as may @call
+ *
+ * All of them are called with monitor_lock, or before there is another processor.
  */
 struct personality {
 	const char *name;
