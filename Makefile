@@ -6,6 +6,8 @@
 BASE	?= 7.2
 LINUX	?=
 GUEST	?=
+# processors of a guest
+SMP	?= 1
 # which kernel/configs/bench-*.config
 CONFIG	?= dynamic
 # which guests if GUEST is empty, see tools/testing/rig/run
@@ -23,7 +25,7 @@ TIMEOUT	:= $(or $(TIMEOUT),$(CONFIG_TIMEOUT),60)
 
 MAKEFLAGS += --no-print-directory
 MONITORS := $(patsubst arch/%/Makefile,%,$(wildcard arch/*/Makefile))
-RUN	= tools/testing/rig/run -s $(SET)
+RUN	= tools/testing/rig/run -p $(SMP) -s $(SET)
 KCONFIG	= $(MAKE) -s -C build/linux-$(BASE) O=$(CURDIR)/build/kconfig \
 	  KBUILD_KCONFIG=$(CURDIR)/Kconfig KCONFIG_CONFIG=$(CURDIR)/.config
 
@@ -36,6 +38,7 @@ help:	## this list
 	@echo '  BASE=7.2        which series: a directory in patches/'
 	@echo '  LINUX=path      a Linux source of your own: tree, git repository, tarball, package'
 	@echo '  GUEST="sev"     which guests of tools/testing/rig/guests, by default the quick ones'
+	@echo '  SMP=2           processors of each guest, by default 1'
 	@echo '  QEMU=program    another QEMU, QEMU_ARM64= for arm64'
 	@echo '  TIMEOUT=60      seconds a guest may take'
 	@echo '  PATCH="3 5"     which patches, CHECKS="sparse kdoc" which checks (make check-each)'

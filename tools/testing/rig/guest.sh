@@ -42,7 +42,7 @@ qemu_command()
 	boot_files "$image_file" "$build/guest/$kernel/initrd.gz"
 	# shellcheck disable=SC2206
 	# bounded even if nobody is left to end it: it holds the lock of the rig
-	command=(timeout -k 5 "$((timeout * patience + 15))" "$(qemu_program)" $qemu -nodefaults -display none -no-reboot
+	command=(timeout -k 5 "$((timeout * patience + 15))" "$(qemu_program)" $qemu -smp "$cpus" -nodefaults -display none -no-reboot
 		-serial "file:$dir/console.log" -monitor none
 		"${files[@]}"
 		-append "console=$console panic=-1 printk.devkmsg=on${append:+ $append}"
@@ -95,12 +95,20 @@ boot()
 	status=0
 	wait "$child" 2>/dev/null || status=$?
 	child=
+	mend_console "$dir"
 	[ "$ended" = finished ] || return 0
 	if [ "$status" -ne 0 ]; then
 		ended="QEMU ended with status $status: $(tail -n 1 "$dir/qemu.log")"
 	elif ! grep -q 'rig: done' "$dir/console.log"; then
 		ended="the guest was gone before it was done"
 	fi
+}
+
+# mend_console GUEST-DIRECTORY: make lines whole that the monitor has written into
+mend_console()
+{
+	awk -f "$rig/lines.awk" "$1/console.log" >"$1/console.new"
+	mv "$1/console.new" "$1/console.log"
 }
 
 # One line for each suite that has ended since the last call

@@ -103,6 +103,8 @@ judge()
 	shown_platform=${shown_platform:-none}
 	[ "$shown_platform" = "$platform" ] ||
 		echo "FAIL the kernel calls its platform '$shown_platform', not '$platform'" >>"$dir/problems"
+	grep -q "^smp: Brought up 1 node, $cpus CPU" "$text" ||
+		echo "FAIL the kernel does not run on $cpus CPU: $(grep -m1 '^smp: Brought up' "$text")" >>"$dir/problems"
 
 	verdict=PASS
 	! grep -q ^FAIL "$dir/problems" || verdict=FAIL
