@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Why the guest stopped running, and who deals with it. */
 #include <asm/entry.h>
+#include <asm/guest_page.h>
 #include <asm/guest_ram.h>
 #include <asm/layout.h>
 #include <asm/personality.h>
@@ -54,7 +55,8 @@ static void stage2_fault(u64 esr)
 	smmu_report_faults();
 	panic("stage 2 fault: %s of guest address 0x%llx, %s%s at 0x%llx, ESR 0x%llx",
 	      ESR_EC(esr) == EC_IABT_LOW ? "fetch" : esr & ESR_DABT_WNR ? "write" : "read", ipa,
-	      is_guest_ram(page) ? "RAM" : "not RAM",
+	      !is_guest_ram(page) ? "not RAM" :
+	      guest_page_is_withheld(page) ? "RAM that was refused a conversion" : "RAM",
 	      ipa & personality->shared_bit ? " in the shared view," : ",",
 	      read_sysreg(elr_el2), esr);
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Which personality, and its options, from the monitor's options. */
 #include <asm/personality.h>
+#include <asm/refusal.h>
 #include <monitor/macros.h>
 #include <monitor/printk.h>
 #include <monitor/string.h>
+
+#define REFUSE	"refuse="
 
 static const struct personality *const personalities[] = {
 	&plain_personality,
@@ -27,10 +30,16 @@ static const struct personality *find_personality(const char *name)
 
 static const char *set_option(const char *option)
 {
-	if (strcmp(option, "noncoherent") != 0)
-		return personality->set_option(option);
-	devices_noncoherent = true;
-	return NULL;
+	if (strcmp(option, "noncoherent") == 0) {
+		devices_noncoherent = true;
+		return NULL;
+	}
+	if (memcmp(option, REFUSE, strlen(REFUSE)) == 0) {
+		if (!personality->private)
+			return "there are no conversions";
+		return refusal_set_option(option + strlen(REFUSE));
+	}
+	return personality->set_option(option);
 }
 
 /**

@@ -13,6 +13,7 @@
 #include <asm/guest_ram.h>
 #include <asm/layout.h>
 #include <asm/personality.h>
+#include <asm/refusal.h>
 #include <asm/smccc.h>
 #include <asm/stage2.h>
 #include <monitor/macros.h>
@@ -50,12 +51,22 @@ static const char *page_refusal(u64 ipa, bool (*is_valid)(u64 ipa), const char *
 	return is_valid(ipa) ? NULL : otherwise;
 }
 
+static const char *injected_refusal(u64 ipa, bool share)
+{
+	if (refusal_grant(ipa, 1, share, true))
+		return NULL;
+	guest_page_withhold(ipa);
+	return "as asked for";
+}
+
 static const char *mem_share(u64 ipa)
 {
 	const char *refusal = page_refusal(ipa, is_guest_ram, "not RAM");
 
 	if (!refusal && guest_page_is_shared(ipa))
 		refusal = "shared already";
+	if (!refusal)
+		refusal = injected_refusal(ipa, true);
 	if (!refusal)
 		guest_page_share(ipa);
 	return refusal;
@@ -67,6 +78,8 @@ static const char *mem_unshare(u64 ipa)
 
 	if (!refusal && !guest_page_is_shared(ipa))
 		refusal = "not shared";
+	if (!refusal)
+		refusal = injected_refusal(ipa, false);
 	if (!refusal)
 		guest_page_unshare(ipa);
 	return refusal;
