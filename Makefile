@@ -71,6 +71,10 @@ negative: override GUEST :=
 negative: kernel monitor initrd ## break the kernel on purpose and see the rig notice
 	@tools/testing/rig/negative $(BASE)
 
+PHONY += refuse
+refuse:	kernel monitor initrd ## refuse guests one conversion of memory after the other
+	@tools/testing/rig/refuse $(GUEST)
+
 PHONY += unpatched
 unpatched: kernel monitor initrd ## what changes for guests with the series, and what must not
 	@set -e; for arch in $(MONITORS); do tools/testing/unpatched/build $(BASE) $$arch; done
