@@ -161,6 +161,44 @@ static void put_new_properties(struct copy *copy, const char *node)
 	}
 }
 
+static void put_tag(struct copy *copy, u32 tag)
+{
+	be32 value = cpu_to_be32(tag);
+
+	put(copy, &value, sizeof(value));
+}
+
+static void put_new_nodes(struct copy *copy, const char *parent);
+
+static void put_new_node(struct copy *copy, const char *node)
+{
+	put_tag(copy, FDT_BEGIN_NODE);
+	put(copy, node, strlen(node) + 1);
+	put_new_properties(copy, node);
+	put_new_nodes(copy, node);
+	put_tag(copy, FDT_END_NODE);
+}
+
+static bool is_new_child(const struct fdt_edit *edit, const char *parent)
+{
+	if (edit->action != FDT_ADD_NODE)
+		return false;
+	if (!edit->parent || !parent)
+		return edit->parent == parent;
+	return strcmp(edit->parent, parent) == 0;
+}
+
+/* @parent is NULL for the root */
+static void put_new_nodes(struct copy *copy, const char *parent)
+{
+	const struct fdt_edit *edit;
+
+	for (edit = copy->edits; edit < copy->edits + copy->nr_edits; edit++) {
+		if (is_new_child(edit, parent))
+			put_new_node(copy, edit->node);
+	}
+}
+
 static bool property_is_kept(const struct copy *copy, const char *node)
 {
 	const struct fdt_property *property = (const void *)copy->in;
@@ -186,6 +224,9 @@ static void copy_structure(struct copy *copy)
 				continue;
 			}
 		}
+		/* nodes follow the properties */
+		if (tag == FDT_END_NODE && depth == CHILD_DEPTH - 1)
+			put_new_nodes(copy, NULL);
 		if (tag != FDT_PROP || depth != CHILD_DEPTH || property_is_kept(copy, child))
 			put(copy, copy->in, size);
 		copy->in += size;

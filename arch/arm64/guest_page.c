@@ -73,7 +73,7 @@ void guest_pages_init(u64 lost_content)
 	u64 ipa;
 
 	fill = lost_content;
-	for (ipa = GUEST_RAM_BASE; ipa < GUEST_RAM_END; ipa += SZ_4K)
+	for (ipa = GUEST_RAM_BASE; ipa < guest_ram_end(); ipa += SZ_4K)
 		map(ipa);
 }
 

@@ -8,6 +8,7 @@
 #include <asm/image.h>
 #include <asm/layout.h>
 #include <asm/main.h>
+#include <asm/options.h>
 #include <asm/personality.h>
 #include <asm/smp.h>
 #include <asm/smmu.h>
@@ -17,7 +18,7 @@
 #define OPTIONS_FILE	"opt/cc-dma/monitor"
 #define OPTIONS_SIZE	128
 
-static char options[OPTIONS_SIZE];
+static char words[OPTIONS_SIZE];
 
 /**
  * monitor_main() - start the guest
@@ -31,11 +32,11 @@ void __noreturn monitor_main(void)
 	u64 initrd_size;
 
 	el2_init();
-	fw_cfg_read_file(OPTIONS_FILE, options, sizeof(options));
-	personality_select(options);
+	fw_cfg_read_file(OPTIONS_FILE, words, sizeof(words));
+	personality_select(words);
 	p = personality;
 	cpus = smp_count_cpus();
-	pr_info("personality %s, guest RAM %lu MiB %s, %u %s", p->name, GUEST_RAM_SIZE / SZ_1M,
+	pr_info("personality %s, guest RAM %llu MiB %s, %u %s", p->name, options.ram_size / SZ_1M,
 		p->private ? "private" : "shared with devices", cpus,
 		cpus == 1 ? "processor" : "processors");
 
@@ -43,7 +44,7 @@ void __noreturn monitor_main(void)
 	initrd_size = initrd_load(p);
 	guest_dt_create(p, initrd_size);
 	if (p->private)
-		guest_ram_poison(GUEST_RAM_BASE, GUEST_RAM_SIZE);
+		guest_ram_poison_all();
 	image_load(p);
 
 	stage2_init();

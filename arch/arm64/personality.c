@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Which personality, and its options, from the monitor's options. */
+#include <asm/options.h>
 #include <asm/personality.h>
-#include <asm/refusal.h>
 #include <monitor/macros.h>
 #include <monitor/printk.h>
 #include <monitor/string.h>
-
-#define REFUSE	"refuse="
 
 static const struct personality *const personalities[] = {
 	&plain_personality,
@@ -15,7 +13,6 @@ static const struct personality *const personalities[] = {
 };
 
 const struct personality *personality;
-bool devices_noncoherent;
 
 static const struct personality *find_personality(const char *name)
 {
@@ -28,31 +25,17 @@ static const struct personality *find_personality(const char *name)
 	return NULL;
 }
 
-static const char *set_option(const char *option)
-{
-	if (strcmp(option, "noncoherent") == 0) {
-		devices_noncoherent = true;
-		return NULL;
-	}
-	if (memcmp(option, REFUSE, strlen(REFUSE)) == 0) {
-		if (!personality->private)
-			return "there are no conversions";
-		return refusal_set_option(option + strlen(REFUSE));
-	}
-	return personality->set_option(option);
-}
-
 /**
  * personality_select() - find the guest's personality and set its options
- * @options: words separated by spaces: a personality's name, then options;
- *	cut into words here
+ * @words: separated by spaces: a personality's name, then options; cut into
+ *	words here
  *
- * Sets @personality and @devices_noncoherent. Does not return if there is no
+ * Sets @personality and @options. Does not return if there is no
  * name, or a name or option that is not known.
  */
-void personality_select(char *options)
+void personality_select(char *words)
 {
-	const char *name = next_word(&options), *option, *refusal;
+	const char *name = next_word(&words), *option, *refusal;
 
 	if (!name)
 		panic("no personality: give QEMU -fw_cfg name=opt/cc-dma/monitor,string=PERSONALITY");
@@ -60,8 +43,9 @@ void personality_select(char *options)
 	if (!personality)
 		panic("unknown personality '%s'", name);
 
-	while ((option = next_word(&options))) {
-		refusal = set_option(option);
+	while ((option = next_word(&words))) {
+		if (!options_take(option, &refusal))
+			refusal = personality->set_option(option);
 		if (refusal)
 			panic("option '%s' of personality '%s': %s", option, name, refusal);
 	}

@@ -44,9 +44,6 @@ extern const struct personality cca_personality;
 /* The one that was selected. */
 extern const struct personality *personality;
 
-/* An option for all of them: nothing says that PCI devices are coherent. */
-extern bool devices_noncoherent;
-
-void personality_select(char *options);
+void personality_select(char *words);
 
 #endif /* ASM_PERSONALITY_H */
