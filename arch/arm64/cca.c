@@ -8,9 +8,11 @@
  * half a page is there while its RIPAS is RAM. Content is lost on any change.
  *
  * The host that is played here gives RAM where there is RAM, and has nothing at
- * the shared address of a page that is private. Pages that it gives are cleared,
- * as those of Linux are unless it had given them before; what is in them is not
- * specified, and with the option "poison" it is poison.
+ * the shared address of a page that is private. Others have a page there at once,
+ * with the option "lenient": a device that is led there by mistake then is not told
+ * so. Pages that it gives are cleared, as those of Linux are unless it had given
+ * them before; what is in them is not specified, and with the option "poison" it is
+ * poison.
  */
 #include <asm/devices.h>
 #include <asm/guest_page.h>
@@ -31,20 +33,26 @@
 static_assert(sizeof(struct rsi_realm_config) == SZ_4K, "a granule");
 
 static u64 lost_content;
+static bool lenient;
 
 static const char *cca_set_option(const char *option)
 {
 	if (strcmp(option, "isolate") == 0)
 		return "implied, leave it out";
-	if (strcmp(option, "poison") != 0)
+	if (strcmp(option, "poison") == 0)
+		lost_content = SHARED_VIEW_POISON;
+	else if (strcmp(option, "lenient") == 0)
+		lenient = true;
+	else
 		return "unknown";
-	lost_content = SHARED_VIEW_POISON;
 	return NULL;
 }
 
 static void cca_init(void)
 {
 	guest_pages_init(lost_content);
+	if (lenient)
+		guest_pages_be_lenient();
 	devices_map(UNPROTECTED);
 }
 

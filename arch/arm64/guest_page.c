@@ -24,19 +24,26 @@ struct page {
 static struct page pages[GUEST_RAM_SIZE / SZ_4K];
 static u64 times_shared, times_unshared;
 static u64 fill;
+static bool is_lenient;
 
 static struct page *page_of(u64 ipa)
 {
 	return &pages[(ipa - GUEST_RAM_BASE) / SZ_4K];
 }
 
-static void map(u64 ipa)
+static void map_shared(u64 ipa)
 {
 	u64 shared_ipa = ipa | personality->shared_bit;
 
+	stage2_map(shared_ipa, shared_copy(ipa), personality->shared_type);
+	smmu_map(shared_ipa, shared_copy(ipa));
+}
+
+static void map(u64 ipa)
+{
 	if (page_of(ipa)->shared) {
-		stage2_map(shared_ipa, shared_copy(ipa), personality->shared_type);
-		smmu_map(shared_ipa, shared_copy(ipa));
+		if (!is_lenient)
+			map_shared(ipa);
 	} else {
 		stage2_map(ipa, private_copy(ipa), STAGE2_RAM);
 	}
@@ -48,6 +55,8 @@ static void unmap(u64 ipa)
 	u64 shared_ipa = ipa | personality->shared_bit;
 
 	if (page_of(ipa)->shared) {
+		if (is_lenient)
+			return;
 		smmu_unmap(shared_ipa);
 		stage2_unmap(shared_ipa);
 	} else {
@@ -75,6 +84,21 @@ void guest_pages_init(u64 lost_content)
 	fill = lost_content;
 	for (ipa = GUEST_RAM_BASE; ipa < guest_ram_end(); ipa += SZ_4K)
 		map(ipa);
+}
+
+/**
+ * guest_pages_be_lenient() - have something at the shared addresses of all pages
+ *
+ * That is poison for those that are private. Only for a personality with a
+ * shared_bit, and right after guest_pages_init().
+ */
+void guest_pages_be_lenient(void)
+{
+	u64 ipa;
+
+	is_lenient = true;
+	for (ipa = GUEST_RAM_BASE; ipa < guest_ram_end(); ipa += SZ_4K)
+		map_shared(ipa);
 }
 
 /**

@@ -5,6 +5,7 @@
 #include <monitor/types.h>
 
 void guest_pages_init(u64 lost_content);
+void guest_pages_be_lenient(void);
 bool guest_page_is_shared(u64 ipa);
 void guest_page_share(u64 ipa);
 void guest_page_unshare(u64 ipa);
