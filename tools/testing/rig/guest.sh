@@ -12,8 +12,8 @@ rig=$top/tools/testing/rig
 load_guest()
 {
 	name=$1
-	unset arch kernel qemu monitor platform negative debug
-	append='' skip='' patience=1 refused=0 says=''
+	unset arch kernel qemu monitor platform negative debug matrix
+	append='' skip='' patience=1 refused=0 says='' transport=pci
 	# shellcheck source=guests/sev
 	. "$rig/guests/$name"
 	kernel=${kernel:-$arch}
@@ -21,16 +21,16 @@ load_guest()
 	. "$top/tools/arch/$arch"
 }
 
-# list_guests SET: the guests that must pass (all), of these the quick ones
-# (default), or the ones with a kernel that is watched (debug)
+# list_guests SET: guests that must pass: those of everyday (default), the ones with
+# a kernel that is watched (debug), both (all), or rare combinations (matrix)
 list_guests()
 {
 	local all
 	mapfile -t all < <(cd "$rig/guests" && echo * | tr ' ' '\n')
 	for name in "${all[@]}"; do
 		load_guest "$name"
-		case $1,${negative:-},${debug:-} in
-		all,,*|default,,|debug,,yes)	echo "$name" ;;
+		case $1,${negative:-},${debug:-},${matrix:-} in
+		all,,*,|default,,,|debug,,yes,|matrix,,,yes)	echo "$name" ;;
 		esac
 	done
 }
@@ -38,8 +38,17 @@ list_guests()
 # qemu_command GUEST-DIRECTORY: the command line, in the array $command
 qemu_command()
 {
-	local dir=$1 files=() image_file=$build/o/$kernel${variant:+-$variant}/$image
+	local dir=$1 files=() virtio=() image_file=$build/o/$kernel${variant:+-$variant}/$image
 	boot_files "$image_file" "$build/guest/$kernel/initrd.gz"
+	case $transport in
+	pci)	virtio=(-device virtio-blk-pci,drive=d0,disable-legacy=on,iommu_platform=on
+			-device virtio-net-pci,netdev=n0,disable-legacy=on,iommu_platform=on,romfile=
+			-device virtio-rng-pci,disable-legacy=on,iommu_platform=on) ;;
+	mmio)	virtio=(-global virtio-mmio.force-legacy=false
+			-device virtio-blk-device,drive=d0,iommu_platform=on,bus=virtio-mmio-bus.0
+			-device virtio-net-device,netdev=n0,iommu_platform=on,bus=virtio-mmio-bus.1
+			-device virtio-rng-device,iommu_platform=on,bus=virtio-mmio-bus.2) ;;
+	esac
 	# shellcheck disable=SC2206
 	# bounded even if nobody is left to end it: it holds the lock of the rig
 	command=(timeout -k 5 "$((timeout * patience + 15))" "$(qemu_program)" $qemu -smp "$cpus" -nodefaults -display none -no-reboot
@@ -47,10 +56,8 @@ qemu_command()
 		"${files[@]}"
 		-append "console=$console panic=-1 printk.devkmsg=on${append:+ $append}"
 		-drive "if=none,id=d0,format=raw,file=$dir/disk.img"
-		-device virtio-blk-pci,drive=d0,disable-legacy=on,iommu_platform=on
 		-netdev user,id=n0
-		-device virtio-net-pci,netdev=n0,disable-legacy=on,iommu_platform=on,romfile=
-		-device virtio-rng-pci,disable-legacy=on,iommu_platform=on
+		"${virtio[@]}"
 		-device edu,dma_mask=0xffffffffffffffff)
 }
 
