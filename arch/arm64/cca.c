@@ -221,7 +221,7 @@ static bool cca_call(struct guest_regs *regs)
 {
 	u64 *x = regs->x;
 
-	switch (x[0]) {
+	switch ((u32)x[0]) {
 	case RSI_VERSION:
 		rsi_version(x);
 		return true;
