@@ -257,6 +257,44 @@ static u32 put_strings(struct copy *copy)
 }
 
 /**
+ * fdt_property() - find a property
+ * @tree: the device tree
+ * @node: name of a child of the root, without the unit address
+ * @property: name of the property
+ * @size: where its number of bytes goes
+ *
+ * Does not return if @tree is no device tree, or if there is no such property.
+ *
+ * Return: the value.
+ */
+const void *fdt_property(const void *tree, const char *node, const char *property, u32 *size)
+{
+	const struct fdt_header *header = tree;
+	const char *strings = (const char *)tree + be32_to_cpu(header->off_dt_strings);
+	const u8 *in = (const u8 *)tree + be32_to_cpu(header->off_dt_struct);
+	const struct fdt_property *found;
+	unsigned int depth = 0;
+	bool here = false;
+
+	if (be32_to_cpu(header->magic) != FDT_MAGIC)
+		panic("no device tree at 0x%llx", virt_to_phys(tree));
+	for (; tag_at(in) != FDT_END; in += tag_size(in)) {
+		found = (const void *)in;
+		if (tag_at(in) == FDT_BEGIN_NODE && ++depth == CHILD_DEPTH)
+			here = is_node((const char *)in + sizeof(be32), node);
+		else if (tag_at(in) == FDT_END_NODE)
+			depth--;
+		else if (tag_at(in) == FDT_PROP && here && depth == CHILD_DEPTH &&
+			 strcmp(strings + be32_to_cpu(found->name_offset), property) == 0)
+			goto found;
+	}
+	panic("device tree: no property %s of %s", property, node);
+found:
+	*size = be32_to_cpu(found->length);
+	return found->value;
+}
+
+/**
  * fdt_copy() - copy a device tree and change it
  * @dest: where to, eight bytes aligned
  * @dest_size: bytes there are

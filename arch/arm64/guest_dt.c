@@ -4,6 +4,7 @@
  * monitor keeps for itself, and what the kernel's boot loader has to add to it
  * (Documentation/arch/arm64/booting.rst and the devicetree schema of "chosen").
  */
+#include <asm/devices.h>
 #include <asm/fdt.h>
 #include <asm/guest_dt.h>
 #include <asm/guest_ram.h>
@@ -22,7 +23,7 @@
 	{ .action = FDT_SET_PROPERTY, .node = (n), .property = (p), .value = (v), .size = (s) }
 #define ADD_NODE(n, p)		{ .action = FDT_ADD_NODE, .node = (n), .parent = (p) }
 
-#define MAX_EDITS		24
+#define MAX_EDITS		32
 
 struct edits {
 	struct fdt_edit list[MAX_EDITS];
@@ -60,6 +61,40 @@ static const struct fdt_edit no_virtio_mmio[] = {
 static const struct fdt_edit no_coherent_pci[] = {
 	DROP_PROPERTY("pcie", "dma-coherent"),
 };
+
+/* A bus, three cells; the parent's address, two; the size, two */
+#define PCI_RANGE_SIZE		(7 * sizeof(be32))
+
+/*
+ * QEMU has the configuration space and a second window for memory above the
+ * RAM if there may be RAM above 4 GiB. The guest has none of the latter, and the
+ * former where it is otherwise: the address is to have no bits above IPA_BITS.
+ */
+static void add_pci(struct edits *edits)
+{
+	static be64 reg[2];
+	static be32 buses[2];
+	const void *tree = phys_to_virt(HOST_DEVICE_TREE);
+	u32 reg_size, ranges_size;
+	/* Values in a device tree are aligned to four bytes only. */
+	const be32 *host_reg = fdt_property(tree, "pcie", "reg", &reg_size);
+	const void *ranges = fdt_property(tree, "pcie", "ranges", &ranges_size);
+	const struct fdt_edit pci[] = {
+		SET_PROPERTY("pcie", "reg", reg, sizeof(reg)),
+		SET_PROPERTY("pcie", "bus-range", buses, sizeof(buses)),
+		SET_PROPERTY("pcie", "ranges", ranges, 2 * PCI_RANGE_SIZE),
+	};
+
+	if (reg_size != sizeof(reg) || ranges_size < 2 * PCI_RANGE_SIZE)
+		panic("the machine's PCI host is not like that of QEMU");
+	devices_move(PCI_CONFIG_BASE,
+		     (u64)be32_to_cpu(host_reg[0]) << 32 | be32_to_cpu(host_reg[1]));
+	reg[0] = cpu_to_be64(PCI_CONFIG_BASE);
+	reg[1] = cpu_to_be64(PCI_CONFIG_SIZE);
+	buses[0] = 0;
+	buses[1] = cpu_to_be32(PCI_CONFIG_LAST_BUS);
+	add(edits, pci, ARRAY_SIZE(pci));
+}
 
 /*
  * The kernel's Documentation/devicetree/bindings/reserved-memory/shared-dma-pool.yaml:
@@ -130,6 +165,7 @@ void guest_dt_create(const struct personality *p, u64 initrd_size)
 
 	add(&edits, not_for_guests, ARRAY_SIZE(not_for_guests));
 	add(&edits, values, ARRAY_SIZE(values));
+	add_pci(&edits);
 	if (!options.virtio_mmio)
 		add(&edits, no_virtio_mmio, ARRAY_SIZE(no_virtio_mmio));
 	if (options.noncoherent)

@@ -91,7 +91,7 @@ static const char *mmio_guard(u64 ipa)
 	const char *refusal = page_refusal(ipa, is_guest_device, "not a device");
 
 	if (!refusal && !stage2_is_mapped(ipa))
-		stage2_map(ipa, ipa, STAGE2_DEVICE);
+		device_map(ipa, 0);
 	return refusal;
 }
 

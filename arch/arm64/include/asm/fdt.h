@@ -37,6 +37,7 @@ struct fdt_edit {
 	u32 size;
 };
 
+const void *fdt_property(const void *tree, const char *node, const char *property, u32 *size);
 u32 fdt_copy(void *dest, u32 dest_size, const void *source, const struct fdt_edit *edits,
 	     unsigned int nr_edits);
 

@@ -46,8 +46,11 @@
 #define SMMU_BASE		0x09050000
 #define VIRTIO_MMIO_BASE	0x0a000000	/* 32 slots */
 #define VIRTIO_MMIO_SIZE	0x4000
-#define PCI_BASE		0x10000000	/* windows, then configuration space */
-#define PCI_SIZE		0x30000000
+#define PCI_BASE		0x10000000	/* windows */
+#define PCI_SIZE		0x2f000000
+#define PCI_CONFIG_BASE		0x3f000000	/* for the guest, see devices_move() */
+#define PCI_CONFIG_SIZE		0x01000000
+#define PCI_CONFIG_LAST_BUS	15
 
 #define MAX_CPUS		8
 #define MONITOR_STACK_SIZE	0x4000		/* of each processor */
