@@ -8,6 +8,8 @@ LINUX	?=
 GUEST	?=
 # processors of a guest
 SMP	?= 1
+# how often make soak boots them
+N	?= 50
 # which kernel/configs/bench-*.config
 CONFIG	?= dynamic
 # which guests if GUEST is empty, see tools/testing/rig/run
@@ -40,6 +42,8 @@ help:	## this list
 	@echo '  GUEST="sev"     which guests of tools/testing/rig/guests, by default the quick ones'
 	@echo '  SMP=2           processors of each guest, by default 1'
 	@echo '  QEMU=program    another QEMU, QEMU_ARM64= for arm64'
+	@echo '  SET=matrix      which guests if GUEST is empty: default, debug, all, matrix'
+	@echo '  N=50            how often guests are booted (make soak)'
 	@echo '  TIMEOUT=60      seconds a guest may take'
 	@echo '  PATCH="3 5"     which patches, CHECKS="sparse kdoc" which checks (make check-each)'
 	@echo '  GRAIN=line QUICK=1 ONLY=pattern   which mutants (make mutants)'
@@ -70,6 +74,10 @@ negative: SET := all
 negative: override GUEST :=
 negative: kernel monitor initrd ## break the kernel on purpose and see the rig notice
 	@tools/testing/rig/negative $(BASE)
+
+PHONY += soak
+soak:	guests kernel monitor initrd ## boot the guests N times and count
+	@tools/testing/rig/soak $(N) -p $(SMP) -s $(SET) $(GUEST)
 
 PHONY += refuse
 refuse:	kernel monitor initrd ## refuse guests one conversion of memory after the other
