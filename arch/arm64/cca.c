@@ -12,7 +12,8 @@
  * with the option "lenient": a device that is led there by mistake then is not told
  * so. Pages that it gives are cleared, as those of Linux are unless it had given
  * them before; what is in them is not specified, and with the option "poison" it is
- * poison.
+ * poison. It need not do all that a call asks for, and comes back to the guest after
+ * a few pages with the option "piecemeal".
  */
 #include <asm/devices.h>
 #include <asm/guest_page.h>
@@ -32,8 +33,10 @@
 
 static_assert(sizeof(struct rsi_realm_config) == SZ_4K, "a granule");
 
+#define PIECE_SIZE		(5 * SZ_4K)
+
 static u64 lost_content;
-static bool lenient;
+static bool lenient, piecemeal;
 
 static const char *cca_set_option(const char *option)
 {
@@ -43,6 +46,8 @@ static const char *cca_set_option(const char *option)
 		lost_content = SHARED_VIEW_POISON;
 	else if (strcmp(option, "lenient") == 0)
 		lenient = true;
+	else if (strcmp(option, "piecemeal") == 0)
+		piecemeal = true;
 	else
 		return "unknown";
 	return NULL;
@@ -154,6 +159,8 @@ static u64 granted_top(u64 base, u64 top, u64 ripas)
 
 	if (has_ripas(base, top, ripas))
 		return top;
+	if (piecemeal && top - base > PIECE_SIZE)
+		top = base + PIECE_SIZE;
 	granted = refusal_grant(base, (top - base) / SZ_4K, ripas == RSI_EMPTY, false);
 	for (ipa = base; !granted && ipa < top; ipa += SZ_4K) {
 		if (is_guest_ram(ipa))
