@@ -2,16 +2,20 @@
 /* The guest's processor: set up, run, and what exit handlers do to it. */
 #include <asm/layout.h>
 #include <asm/personality.h>
+#include <asm/spinlock.h>
 #include <asm/vcpu.h>
 
 /* 15.16: 0 is the host's; one guest needs one. */
 #define GUEST_ASID	1
 
-static struct vmcb guest_vmcb __aligned(SZ_4K);
+static struct vmcb guest_vmcbs[MAX_CPUS] __aligned(SZ_4K);
+
+/* Exits are rare: one processor at a time is in the monitor. */
+static struct spinlock monitor_lock;
 
 /**
  * vcpu_init() - set up the processor's intercepts and nested paging
- * @vcpu: the processor, all zero
+ * @vcpu: the processor, all zero but for its index
  * @p: the guest's personality
  * @nested_cr3: from npt_create()
  *
@@ -21,9 +25,10 @@ static struct vmcb guest_vmcb __aligned(SZ_4K);
  */
 void vcpu_init(struct vcpu *vcpu, const struct personality *p, u64 nested_cr3)
 {
-	struct vmcb_control *control = &guest_vmcb.control;
+	struct vmcb *vmcb = &guest_vmcbs[vcpu->index];
+	struct vmcb_control *control = &vmcb->control;
 
-	vcpu->vmcb = &guest_vmcb;
+	vcpu->vmcb = vmcb;
 	vcpu->p = p;
 
 	control->intercept_3 = INTERCEPT_CPUID | INTERCEPT_INVLPGA | INTERCEPT_MSR |
@@ -59,7 +64,9 @@ void vcpu_run(struct vcpu *vcpu)
 		vcpu->regs[REG_RSP] = vmcb->save.rsp;
 		vmcb->control.tlb_control = TLB_CONTROL_NOTHING;
 
+		spin_lock(&monitor_lock);
 		handle_exit(vcpu);
+		spin_unlock(&monitor_lock);
 	}
 }
 

@@ -10,6 +10,7 @@
 #include <monitor/types.h>
 
 #define CPUID_FEATURES			0x00000001	/* E.3.2 */
+#define CPUID_EBX_APIC_ID_SHIFT		24
 #define CPUID_ECX_OSXSAVE		BIT(27)
 
 #define CPUID_STRUCTURED_FEATURES	0x00000007	/* E.3.6, subleaf 0 */

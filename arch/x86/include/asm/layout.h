@@ -30,12 +30,22 @@
 /* Below the extended BIOS data area; the guest's RAM, which it may reuse. */
 #define GUEST_BOOT_PARAMS	0x90000
 #define GUEST_CMDLINE		0x91000
-#define GUEST_GDT		0x92000
-#define GUEST_PAGE_TABLES	0x93000
-#define GUEST_PAGE_TABLE_PAGES	6
-#define GUEST_BOOT_END		(GUEST_PAGE_TABLES + GUEST_PAGE_TABLE_PAGES * SZ_4K)
+#define GUEST_BOOT_END		0x92000
 
-#define MONITOR_STACK_SIZE	0x4000
+/* The end of the guest's RAM, which its memory map keeps for the firmware. */
+#define GUEST_FIRMWARE_SIZE	0x10000
+#define GUEST_FIRMWARE_BASE	(GUEST_RAM_SIZE - GUEST_FIRMWARE_SIZE)
+#define GUEST_MAILBOX		GUEST_FIRMWARE_BASE
+#define GUEST_MADT		(GUEST_MAILBOX + SZ_4K)
+#define GUEST_GDT		(GUEST_MADT + SZ_4K)
+#define GUEST_PAGE_TABLES	(GUEST_GDT + SZ_4K)
+#define GUEST_PAGE_TABLE_PAGES	6
+
+/* Host memory for the first instructions of processors that are started. */
+#define AP_TRAMPOLINE		0x8000
+
+#define MAX_CPUS		8
+#define MONITOR_STACK_SIZE	0x4000		/* of each processor */
 
 #ifndef __ASSEMBLER__
 #include <monitor/types.h>

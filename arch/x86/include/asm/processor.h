@@ -13,6 +13,8 @@
 #define CR0_MP		BIT(1)
 #define CR0_ET		BIT(4)
 #define CR0_NE		BIT(5)
+#define CR0_NW		BIT(29)		/* not write-through */
+#define CR0_CD		BIT(30)		/* cache disable */
 #define CR0_PG		BIT(31)		/* paging */
 
 /* 3.1.3 CR4 register */
@@ -62,9 +64,11 @@
  */
 #define GDT_CODE64	0x00af9b000000ffff
 #define GDT_DATA	0x00cf93000000ffff
+#define GDT_CODE32	0x00cf9b000000ffff
 
 /* Segment selectors of the monitor, in start.S */
 #define MONITOR_CS	0x08
 #define MONITOR_DS	0x10
+#define MONITOR_CS32	0x18
 
 #endif /* ASM_PROCESSOR_H */

@@ -4,6 +4,6 @@
 
 struct personality;
 
-void svm_enable(const struct personality *p);
+void svm_enable(const struct personality *p, unsigned int index);
 
 #endif /* ASM_SVM_H */

@@ -8,15 +8,19 @@
 #include <monitor/types.h>
 
 struct personality;
+struct view;
 
 /**
  * struct vcpu - a processor of the guest
+ * @index: which processor of the machine, in the order in which the monitor
+ *	started them; the guest starts on 0
  * @vmcb: what the hardware knows of it
  * @p: what the guest takes the machine for
  * @regs: general-purpose registers by number; between an exit and the next
  *	entry, these are also the truth for RAX and RSP, not the VMCB
  */
 struct vcpu {
+	unsigned int index;
 	struct vmcb *vmcb;
 	const struct personality *p;
 	u64 regs[NR_REGS];
@@ -33,6 +37,7 @@ void cr3_write_exit(struct vcpu *vcpu);
 void msr_exit(struct vcpu *vcpu);
 u64 msr_permission_map(void);
 
+void guest_entry_prepare(const struct view *view);
 void guest_entry_init(struct vcpu *vcpu, u64 entry);
 
 void __noreturn __printf(2, 3) guest_died(struct vcpu *vcpu, const char *fmt, ...);
