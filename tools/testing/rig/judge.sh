@@ -108,6 +108,9 @@ judge()
 	grep -q "^smp: Brought up 1 node, $cpus CPU" "$text" ||
 		echo "FAIL the kernel does not run on $cpus CPU: $(grep -m1 '^smp: Brought up' "$text")" >>"$dir/problems"
 
+	# what the monitor holds against the guest
+	sed -n 's/^monitor: violation: /FAIL &/p' "$text" >>"$dir/problems"
+
 	verdict=PASS
 	! grep -q ^FAIL "$dir/problems" || verdict=FAIL
 	! grep -q ^CRASH "$dir/problems" || verdict=CRASH
