@@ -42,6 +42,9 @@ void handle_exit(struct vcpu *vcpu)
 {
 	u32 code = vcpu->vmcb->control.exit_code;
 
+	if (vcpu->p->exit && vcpu->p->exit(vcpu, code))
+		return;
+
 	switch (code) {
 	case VMEXIT_CR3_WRITE:
 		cr3_write_exit(vcpu);

@@ -13,11 +13,6 @@
 #include <asm/vcpu.h>
 #include <monitor/string.h>
 
-/* VMCB segment attributes, 15.5.1: present, accessed; code: long; data: 4 GiB */
-#define SEGMENT_CODE64		0xa9b
-#define SEGMENT_DATA		0xc93
-#define SEGMENT_LIMIT_MAX	0xffffffff
-
 /* 14.1.3 Processor initialization state */
 #define DR6_RESET		0xffff0ff0
 #define DR7_RESET		0x400

@@ -10,9 +10,6 @@
 #include <monitor/macros.h>
 #include <monitor/printk.h>
 
-/* 0f 30 and 0f 32, without prefixes */
-#define MSR_ACCESS_LENGTH	2
-
 /*
  * 15.11: two bits per MSR, read and write. The monitor needs the third of the
  * map's ranges only: 0xc0010000 to 0xc0011fff, from byte 0x1000 on.

@@ -16,6 +16,8 @@
 #define CPUID_STRUCTURED_FEATURES	0x00000007	/* E.3.6, subleaf 0 */
 #define CPUID_ECX_OSPKE			BIT(4)
 
+#define CPUID_XSAVE			0x0000000d	/* E.3.8 */
+
 #define CPUID_EXT_MAX			0x80000000	/* E.4.1, EAX: highest leaf */
 
 #define CPUID_EXT_FEATURES		0x80000001	/* E.4.2 */
@@ -30,6 +32,7 @@
 
 #define CPUID_ENCRYPTION		0x8000001f	/* E.4.17 */
 #define CPUID_EAX_SEV			BIT(1)
+#define CPUID_EAX_SEV_ES		BIT(3)
 #define CPUID_EBX_PHYS_REDUCTION_SHIFT	6		/* EBX[11:6]; EBX[5:0] is the C-bit */
 
 /* A leaf's upper half says which range it is of: basic, hypervisor, extended. */
@@ -50,5 +53,9 @@ static inline struct cpuid_regs cpuid(u32 leaf, u32 subleaf)
 		     : "a" (leaf), "c" (subleaf));
 	return r;
 }
+
+struct vcpu;
+
+struct cpuid_regs vcpu_cpuid(const struct vcpu *vcpu, u32 leaf, u32 subleaf);
 
 #endif /* ASM_CPUID_H */

@@ -12,7 +12,9 @@
 #define MSR_SEV_ES_GHCB		0xc0010130	/* 15.35.7 */
 #define MSR_SEV_STATUS		0xc0010131	/* 15.34.10 */
 
-#define SEV_STATUS_SEV		0x1		/* 15.34.10: SEV_Enabled */
+/* 15.34.10 */
+#define SEV_STATUS_SEV		0x1		/* SEV_Enabled */
+#define SEV_STATUS_SEV_ES	0x2		/* SEV_ES_Enabled */
 
 #ifndef __ASSEMBLER__
 #include <monitor/types.h>

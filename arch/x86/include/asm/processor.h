@@ -27,6 +27,10 @@
 
 /* 3.1.6 RFLAGS register */
 #define RFLAGS_RESERVED	BIT(1)		/* always 1 */
+#define RFLAGS_TF	BIT(8)
+#define RFLAGS_IF	BIT(9)
+#define RFLAGS_NT	BIT(14)
+#define RFLAGS_RF	BIT(16)
 
 /* 3.1.7 Extended feature enable register */
 #define EFER_LME	BIT(8)
@@ -52,6 +56,7 @@
 /* 8.2 Vectors: 0 to 31 are exceptions; these push an error code */
 #define NR_EXCEPTIONS	32
 #define VECTOR_UD	6
+#define VECTOR_VC	29
 #define ERROR_CODE_VECTORS	(BIT(8) | BIT(10) | BIT(11) | BIT(12) | BIT(13) | BIT(14) | \
 				 BIT(17) | BIT(21) | BIT(29) | BIT(30))
 

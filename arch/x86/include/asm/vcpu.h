@@ -7,6 +7,9 @@
 #include <monitor/macros.h>
 #include <monitor/types.h>
 
+/* RDMSR and WRMSR: 0f 32 and 0f 30, without prefixes */
+#define MSR_ACCESS_LENGTH	2
+
 struct personality;
 struct view;
 
@@ -16,6 +19,8 @@ struct view;
  *	started them; the guest starts on 0
  * @vmcb: what the hardware knows of it
  * @p: what the guest takes the machine for
+ * @ghcb: MSR_SEV_ES_GHCB: a request or an answer of its protocol, or the guest
+ *	physical address of the GHCB
  * @regs: general-purpose registers by number; between an exit and the next
  *	entry, these are also the truth for RAX and RSP, not the VMCB
  */
@@ -23,6 +28,7 @@ struct vcpu {
 	unsigned int index;
 	struct vmcb *vmcb;
 	const struct personality *p;
+	u64 ghcb;
 	u64 regs[NR_REGS];
 };
 
@@ -30,6 +36,7 @@ void vcpu_init(struct vcpu *vcpu, const struct personality *p, u64 nested_cr3);
 void __noreturn vcpu_run(struct vcpu *vcpu);
 void vcpu_skip(struct vcpu *vcpu, unsigned int bytes);
 void vcpu_inject_exception(struct vcpu *vcpu, u8 vector);
+void vcpu_raise_vc(struct vcpu *vcpu, u64 error_code);
 
 void handle_exit(struct vcpu *vcpu);
 void cpuid_exit(struct vcpu *vcpu);

@@ -89,6 +89,11 @@ struct vmcb_control {
 	u8 unused4[0x400 - 0x0b8];
 };
 
+/* Segment attributes, 15.5.1: present, accessed; code: long; data: 4 GiB */
+#define SEGMENT_CODE64		0xa9b
+#define SEGMENT_DATA		0xc93
+#define SEGMENT_LIMIT_MAX	0xffffffff
+
 struct vmcb_segment {
 	u16 selector;
 	u16 attributes;		/* descriptor bits 55:52 and 47:40, joined */
@@ -107,7 +112,9 @@ struct vmcb_save {
 	struct vmcb_segment ldtr;
 	struct vmcb_segment idtr;
 	struct vmcb_segment tr;
-	u8 unused1[0x0d0 - 0x0a0];
+	u8 unused1[0x0cb - 0x0a0];
+	u8 cpl;
+	u8 unused7[0x0d0 - 0x0cc];
 	u64 efer;
 	u8 unused2[0x148 - 0x0d8];
 	u64 cr4;
@@ -125,7 +132,7 @@ struct vmcb_save {
 	u64 cr2;
 	u8 unused6[0x268 - 0x248];
 	u64 g_pat;
-	u8 unused7[0xc00 - 0x270];
+	u8 unused8[0xc00 - 0x270];
 };
 
 struct vmcb {
@@ -156,6 +163,7 @@ ASSERT_VMCB_OFFSET(control, event_inj, 0x0a8);
 ASSERT_VMCB_OFFSET(control, nested_cr3, 0x0b0);
 ASSERT_VMCB_OFFSET(save, gdtr, 0x060);
 ASSERT_VMCB_OFFSET(save, tr, 0x090);
+ASSERT_VMCB_OFFSET(save, cpl, 0x0cb);
 ASSERT_VMCB_OFFSET(save, efer, 0x0d0);
 ASSERT_VMCB_OFFSET(save, cr4, 0x148);
 ASSERT_VMCB_OFFSET(save, dr6, 0x168);

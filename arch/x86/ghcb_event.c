@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Non-automatic exits: events in the GHCB, see ghcb.h. Section: GHCB, 4.1. */
+#include <asm/cpuid.h>
+#include <asm/ghcb.h>
+#include <asm/personality.h>
+#include <asm/vcpu.h>
+#include <asm/vmcb.h>
+#include <monitor/printk.h>
+#include <monitor/string.h>
+
+/* What KVM answers to an unknown hypercall: Documentation/virt/kvm/x86/hypercalls.rst. */
+#define KVM_ENOSYS	1000
+
+static void complain(const struct vcpu *vcpu, const struct ghcb *ghcb, const char *what, u64 value)
+{
+	pr_violation("GHCB at 0x%llx, event 0x%llx: %s, 0x%llx (GHCB, 4.1)", vcpu->ghcb,
+		     ghcb->sw_exit_code, what, value);
+}
+
+static bool is_valid(const struct ghcb *ghcb, unsigned int bit)
+{
+	return ghcb->valid_bitmap[bit / 8] & 1 << bit % 8;
+}
+
+static void set_valid(struct ghcb *ghcb, unsigned int bit)
+{
+	ghcb->valid_bitmap[bit / 8] |= 1 << bit % 8;
+}
+
+static void need(const struct vcpu *vcpu, const struct ghcb *ghcb, unsigned int bit,
+		 const char *name)
+{
+	if (!is_valid(ghcb, bit))
+		pr_violation("GHCB at 0x%llx, event 0x%llx: %s is not valid (GHCB, 4.1)",
+			     vcpu->ghcb, ghcb->sw_exit_code, name);
+}
+
+static void refuse(struct ghcb *ghcb, u64 error)
+{
+	ghcb->sw_exit_info_1 = GHCB_RESULT_MALFORMED;
+	ghcb->sw_exit_info_2 = error;
+}
+
+static void cpuid_event(const struct vcpu *vcpu, struct ghcb *ghcb)
+{
+	struct cpuid_regs r;
+
+	need(vcpu, ghcb, GHCB_BIT(rax), "rax");
+	need(vcpu, ghcb, GHCB_BIT(rcx), "rcx");
+	if (ghcb->rax == CPUID_XSAVE)
+		need(vcpu, ghcb, GHCB_BIT(xcr0), "xcr0");
+	r = vcpu_cpuid(vcpu, ghcb->rax, ghcb->rcx);
+	ghcb->rax = r.eax;
+	ghcb->rbx = r.ebx;
+	ghcb->rcx = r.ecx;
+	ghcb->rdx = r.edx;
+	set_valid(ghcb, GHCB_BIT(rax));
+	set_valid(ghcb, GHCB_BIT(rbx));
+	set_valid(ghcb, GHCB_BIT(rcx));
+	set_valid(ghcb, GHCB_BIT(rdx));
+}
+
+/* As for other guests, MSRs that exit read as 0 and ignore what is written. */
+static void msr_event(const struct vcpu *vcpu, struct ghcb *ghcb, u64 write)
+{
+	need(vcpu, ghcb, GHCB_BIT(rcx), "rcx");
+	if (write > 1)
+		complain(vcpu, ghcb, "sw_exit_info_1 is not 0 or 1", write);
+	if (write) {
+		need(vcpu, ghcb, GHCB_BIT(rax), "rax");
+		need(vcpu, ghcb, GHCB_BIT(rdx), "rdx");
+		return;
+	}
+	ghcb->rax = 0;
+	ghcb->rdx = 0;
+	set_valid(ghcb, GHCB_BIT(rax));
+	set_valid(ghcb, GHCB_BIT(rdx));
+}
+
+static void vmmcall_event(const struct vcpu *vcpu, struct ghcb *ghcb)
+{
+	need(vcpu, ghcb, GHCB_BIT(rax), "rax");
+	need(vcpu, ghcb, GHCB_BIT(cpl), "cpl");
+	ghcb->rax = -KVM_ENOSYS;
+	set_valid(ghcb, GHCB_BIT(rax));
+}
+
+/* There is none: other processors are started by ACPI's mailbox. */
+static void jump_table_event(const struct vcpu *vcpu, struct ghcb *ghcb, u64 what)
+{
+	if (what == GHCB_JUMP_TABLE_GET)
+		return;
+	complain(vcpu, ghcb, "sw_exit_info_1: there is no jump table to set", what);
+	refuse(ghcb, GHCB_ERROR_INPUT);
+}
+
+/* GHCB, 2.3: what every event has to have. */
+static void check_common(const struct vcpu *vcpu, const struct ghcb *ghcb)
+{
+	if (ghcb->usage != GHCB_USAGE_STANDARD)
+		complain(vcpu, ghcb, "usage is not 0", ghcb->usage);
+	if (ghcb->protocol_version < GHCB_VERSION_MIN || ghcb->protocol_version > GHCB_VERSION_MAX)
+		complain(vcpu, ghcb, "protocol version was not offered", ghcb->protocol_version);
+	need(vcpu, ghcb, GHCB_BIT(sw_exit_code), "sw_exit_code");
+	need(vcpu, ghcb, GHCB_BIT(sw_exit_info_1), "sw_exit_info_1");
+	need(vcpu, ghcb, GHCB_BIT(sw_exit_info_2), "sw_exit_info_2");
+}
+
+/**
+ * ghcb_event() - do what the guest asks for in its GHCB
+ * @vcpu: the processor
+ * @ghcb: its GHCB
+ *
+ * Whatever the specification does not allow is reported. Then the event is
+ * served as if it were right, unless there is no way to; a real hypervisor
+ * would refuse it.
+ */
+void ghcb_event(struct vcpu *vcpu, struct ghcb *ghcb)
+{
+	u64 info_1 = ghcb->sw_exit_info_1;
+
+	check_common(vcpu, ghcb);
+	ghcb->sw_exit_info_1 = GHCB_RESULT_OK;
+	ghcb->sw_exit_info_2 = 0;
+	switch (ghcb->sw_exit_code) {
+	case VMEXIT_CPUID:
+		cpuid_event(vcpu, ghcb);
+		break;
+	case VMEXIT_MSR:
+		msr_event(vcpu, ghcb, info_1);
+		break;
+	case VMEXIT_VMMCALL:
+		vmmcall_event(vcpu, ghcb);
+		break;
+	case GHCB_EVENT_NMI_COMPLETE:
+		break;
+	case GHCB_EVENT_JUMP_TABLE:
+		jump_table_event(vcpu, ghcb, info_1);
+		break;
+	case GHCB_EVENT_FEATURES:
+		ghcb->sw_exit_info_2 = vcpu->p->ghcb_features;
+		break;
+	default:
+		complain(vcpu, ghcb, "the monitor does not offer that, sw_exit_info_1", info_1);
+		refuse(ghcb, GHCB_ERROR_EVENT);
+	}
+	set_valid(ghcb, GHCB_BIT(sw_exit_info_1));
+	set_valid(ghcb, GHCB_BIT(sw_exit_info_2));
+}
