@@ -54,7 +54,7 @@ qemu_command()
 	command=(timeout -k 5 "$((timeout * patience + 15))" "$(qemu_program)" $qemu -smp "$cpus" -nodefaults -display none -no-reboot
 		-serial "file:$dir/console.log" -monitor none
 		"${files[@]}"
-		-append "console=$console panic=-1 printk.devkmsg=on${append:+ $append}"
+		-append "console=$console panic=-1 printk.devkmsg=on${cmdline:+ $cmdline}${append:+ $append}"
 		-drive "if=none,id=d0,format=raw,file=$dir/disk.img"
 		-netdev user,id=n0
 		"${virtio[@]}"
