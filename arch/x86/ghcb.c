@@ -5,6 +5,7 @@
 #include <asm/guest_mem.h>
 #include <asm/personality.h>
 #include <asm/sev.h>
+#include <asm/spoil.h>
 #include <asm/vcpu.h>
 #include <monitor/printk.h>
 
@@ -31,7 +32,6 @@ static void ghcb_page(struct vcpu *vcpu)
 	if (!ghcb)
 		guest_died(vcpu, "no GHCB at 0x%llx: not the guest's RAM (GHCB, 2.3.1)",
 			   vcpu->ghcb);
-	ghcb_break_event(ghcb);
 	ghcb_event(vcpu, ghcb);
 }
 
@@ -46,7 +46,9 @@ void ghcb_vmgexit(struct vcpu *vcpu)
 {
 	u64 msr;
 
-	ghcb_break_request(&vcpu->ghcb);
+	if ((vcpu->ghcb & GHCB_MSR_INFO_MASK) == GHCB_MSR_CPUID_REQ &&
+	    spoil_now(SPOIL_GHCB_MSR_RESERVED))
+		vcpu->ghcb |= GHCB_MSR_CPUID_RESERVED;
 	msr = vcpu->ghcb;
 	switch (msr & GHCB_MSR_INFO_MASK) {
 	case GHCB_MSR_GPA:

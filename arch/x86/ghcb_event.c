@@ -3,6 +3,7 @@
 #include <asm/cpuid.h>
 #include <asm/ghcb.h>
 #include <asm/personality.h>
+#include <asm/spoil.h>
 #include <asm/vcpu.h>
 #include <asm/vmcb.h>
 #include <monitor/printk.h>
@@ -25,6 +26,11 @@ static bool is_valid(const struct ghcb *ghcb, unsigned int bit)
 static void set_valid(struct ghcb *ghcb, unsigned int bit)
 {
 	ghcb->valid_bitmap[bit / 8] |= 1 << bit % 8;
+}
+
+static void set_invalid(struct ghcb *ghcb, unsigned int bit)
+{
+	ghcb->valid_bitmap[bit / 8] &= ~(1 << bit % 8);
 }
 
 static void need(const struct vcpu *vcpu, const struct ghcb *ghcb, unsigned int bit,
@@ -106,6 +112,20 @@ static void check_common(const struct vcpu *vcpu, const struct ghcb *ghcb)
 	need(vcpu, ghcb, GHCB_BIT(sw_exit_info_2), "sw_exit_info_2");
 }
 
+static void spoil_event(struct ghcb *ghcb)
+{
+	if (ghcb->sw_exit_code != VMEXIT_CPUID)
+		return;
+	if (spoil_now(SPOIL_GHCB_USAGE))
+		ghcb->usage = 1;
+	if (spoil_now(SPOIL_GHCB_VERSION))
+		ghcb->protocol_version = GHCB_VERSION_MAX + 1;
+	if (spoil_now(SPOIL_GHCB_EXIT_CODE))
+		set_invalid(ghcb, GHCB_BIT(sw_exit_code));
+	if (spoil_now(SPOIL_GHCB_RCX))
+		set_invalid(ghcb, GHCB_BIT(rcx));
+}
+
 /**
  * ghcb_event() - do what the guest asks for in its GHCB
  * @vcpu: the processor
@@ -119,6 +139,7 @@ void ghcb_event(struct vcpu *vcpu, struct ghcb *ghcb)
 {
 	u64 info_1 = ghcb->sw_exit_info_1;
 
+	spoil_event(ghcb);
 	check_common(vcpu, ghcb);
 	ghcb->sw_exit_info_1 = GHCB_RESULT_OK;
 	ghcb->sw_exit_info_2 = 0;

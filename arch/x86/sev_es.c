@@ -14,6 +14,7 @@
 #include <asm/msr.h>
 #include <asm/personality.h>
 #include <asm/sev.h>
+#include <asm/spoil.h>
 #include <asm/vcpu.h>
 #include <monitor/string.h>
 
@@ -23,7 +24,7 @@
 
 static const char *sev_es_set_option(const char *option)
 {
-	return ghcb_break_option(option);
+	return spoil_option(option, SPOIL_GHCB_USAGE, SPOIL_GHCB_LAST);
 }
 
 static void sev_es_cpuid(u32 leaf, struct cpuid_regs *regs)

@@ -103,8 +103,4 @@ static_assert(sizeof(struct ghcb) == 0x1000, "GHCB size");
 void ghcb_vmgexit(struct vcpu *vcpu);
 void ghcb_event(struct vcpu *vcpu, struct ghcb *ghcb);
 
-const char *ghcb_break_option(const char *option);
-void ghcb_break_event(struct ghcb *ghcb);
-void ghcb_break_request(u64 *msr);
-
 #endif /* ASM_GHCB_H */

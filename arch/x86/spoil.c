@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Which requests of the guest are spoiled, and when. See spoil.h. */
+#include <asm/spoil.h>
+#include <monitor/macros.h>
+#include <monitor/string.h>
+
+/* The option's name, and how many requests are left alone before. */
+static const struct {
+	const char *option;
+	unsigned int before;
+} spoils[] = {
+	/* Some events have passed by then: the kernel proper is running. */
+	[SPOIL_GHCB_USAGE] = { "break=ghcb-usage", 50 },
+	[SPOIL_GHCB_VERSION] = { "break=ghcb-version", 51 },
+	[SPOIL_GHCB_EXIT_CODE] = { "break=ghcb-exit-code", 52 },
+	[SPOIL_GHCB_RCX] = { "break=ghcb-rcx", 53 },
+	[SPOIL_GHCB_MSR_RESERVED] = { "break=ghcb-msr-reserved", 0 },
+};
+
+static_assert(ARRAY_SIZE(spoils) == SPOIL_COUNT, "a name for each");
+
+static bool wanted[SPOIL_COUNT];
+static unsigned int passed[SPOIL_COUNT];
+
+/**
+ * spoil_option() - take an option that says what to spoil
+ * @option: "break=NAME" for one request, "break=all" for one of each kind
+ * @first: the first kind that the personality has
+ * @last: the last one
+ *
+ * Return: NULL, or why it cannot be taken.
+ */
+const char *spoil_option(const char *option, enum spoil first, enum spoil last)
+{
+	bool all = strcmp(option, "break=all") == 0, known = false;
+	unsigned int i;
+
+	for (i = first; i <= last; i++) {
+		if (all || strcmp(option, spoils[i].option) == 0) {
+			wanted[i] = true;
+			known = true;
+		}
+	}
+	return known ? NULL : "unknown";
+}
+
+/**
+ * spoil_now() - whether a request is the one to spoil
+ * @what: what could be done with it
+ *
+ * Return: true once, if at all.
+ */
+bool spoil_now(enum spoil what)
+{
+	if (!wanted[what] || passed[what]++ < spoils[what].before)
+		return false;
+	wanted[what] = false;
+	return true;
+}
