@@ -52,7 +52,7 @@ struct cpuid_regs vcpu_cpuid(const struct vcpu *vcpu, u32 leaf, u32 subleaf)
 		break;
 	}
 	if (vcpu->p->cpuid)
-		vcpu->p->cpuid(leaf, &r);
+		vcpu->p->cpuid(leaf, subleaf, &r);
 	return r;
 }
 

@@ -12,7 +12,14 @@
 /* What KVM answers to an unknown hypercall: Documentation/virt/kvm/x86/hypercalls.rst. */
 #define KVM_ENOSYS	1000
 
-static void complain(const struct vcpu *vcpu, const struct ghcb *ghcb, const char *what, u64 value)
+/**
+ * ghcb_complain() - report an event that breaks the specification
+ * @vcpu: the processor
+ * @ghcb: its GHCB
+ * @what: what is wrong
+ * @value: and its value
+ */
+void ghcb_complain(const struct vcpu *vcpu, const struct ghcb *ghcb, const char *what, u64 value)
 {
 	pr_violation("GHCB at 0x%llx, event 0x%llx: %s, 0x%llx (GHCB, 4.1)", vcpu->ghcb,
 		     ghcb->sw_exit_code, what, value);
@@ -33,15 +40,27 @@ static void set_invalid(struct ghcb *ghcb, unsigned int bit)
 	ghcb->valid_bitmap[bit / 8] &= ~(1 << bit % 8);
 }
 
-static void need(const struct vcpu *vcpu, const struct ghcb *ghcb, unsigned int bit,
-		 const char *name)
+/**
+ * ghcb_need() - report a field that must be valid and is not
+ * @vcpu: the processor
+ * @ghcb: its GHCB
+ * @bit: GHCB_BIT() of the field
+ * @name: its name
+ */
+void ghcb_need(const struct vcpu *vcpu, const struct ghcb *ghcb, unsigned int bit,
+	       const char *name)
 {
 	if (!is_valid(ghcb, bit))
 		pr_violation("GHCB at 0x%llx, event 0x%llx: %s is not valid (GHCB, 4.1)",
 			     vcpu->ghcb, ghcb->sw_exit_code, name);
 }
 
-static void refuse(struct ghcb *ghcb, u64 error)
+/**
+ * ghcb_refuse() - answer an event that cannot be served
+ * @ghcb: the GHCB
+ * @error: one of GHCB_ERROR_*
+ */
+void ghcb_refuse(struct ghcb *ghcb, u64 error)
 {
 	ghcb->sw_exit_info_1 = GHCB_RESULT_MALFORMED;
 	ghcb->sw_exit_info_2 = error;
@@ -51,10 +70,10 @@ static void cpuid_event(const struct vcpu *vcpu, struct ghcb *ghcb)
 {
 	struct cpuid_regs r;
 
-	need(vcpu, ghcb, GHCB_BIT(rax), "rax");
-	need(vcpu, ghcb, GHCB_BIT(rcx), "rcx");
+	ghcb_need(vcpu, ghcb, GHCB_BIT(rax), "rax");
+	ghcb_need(vcpu, ghcb, GHCB_BIT(rcx), "rcx");
 	if (ghcb->rax == CPUID_XSAVE)
-		need(vcpu, ghcb, GHCB_BIT(xcr0), "xcr0");
+		ghcb_need(vcpu, ghcb, GHCB_BIT(xcr0), "xcr0");
 	r = vcpu_cpuid(vcpu, ghcb->rax, ghcb->rcx);
 	ghcb->rax = r.eax;
 	ghcb->rbx = r.ebx;
@@ -69,12 +88,12 @@ static void cpuid_event(const struct vcpu *vcpu, struct ghcb *ghcb)
 /* As for other guests, MSRs that exit read as 0 and ignore what is written. */
 static void msr_event(const struct vcpu *vcpu, struct ghcb *ghcb, u64 write)
 {
-	need(vcpu, ghcb, GHCB_BIT(rcx), "rcx");
+	ghcb_need(vcpu, ghcb, GHCB_BIT(rcx), "rcx");
 	if (write > 1)
-		complain(vcpu, ghcb, "sw_exit_info_1 is not 0 or 1", write);
+		ghcb_complain(vcpu, ghcb, "sw_exit_info_1 is not 0 or 1", write);
 	if (write) {
-		need(vcpu, ghcb, GHCB_BIT(rax), "rax");
-		need(vcpu, ghcb, GHCB_BIT(rdx), "rdx");
+		ghcb_need(vcpu, ghcb, GHCB_BIT(rax), "rax");
+		ghcb_need(vcpu, ghcb, GHCB_BIT(rdx), "rdx");
 		return;
 	}
 	ghcb->rax = 0;
@@ -85,8 +104,8 @@ static void msr_event(const struct vcpu *vcpu, struct ghcb *ghcb, u64 write)
 
 static void vmmcall_event(const struct vcpu *vcpu, struct ghcb *ghcb)
 {
-	need(vcpu, ghcb, GHCB_BIT(rax), "rax");
-	need(vcpu, ghcb, GHCB_BIT(cpl), "cpl");
+	ghcb_need(vcpu, ghcb, GHCB_BIT(rax), "rax");
+	ghcb_need(vcpu, ghcb, GHCB_BIT(cpl), "cpl");
 	ghcb->rax = -KVM_ENOSYS;
 	set_valid(ghcb, GHCB_BIT(rax));
 }
@@ -96,20 +115,21 @@ static void jump_table_event(const struct vcpu *vcpu, struct ghcb *ghcb, u64 wha
 {
 	if (what == GHCB_JUMP_TABLE_GET)
 		return;
-	complain(vcpu, ghcb, "sw_exit_info_1: there is no jump table to set", what);
-	refuse(ghcb, GHCB_ERROR_INPUT);
+	ghcb_complain(vcpu, ghcb, "sw_exit_info_1: there is no jump table to set", what);
+	ghcb_refuse(ghcb, GHCB_ERROR_INPUT);
 }
 
 /* GHCB, 2.3: what every event has to have. */
 static void check_common(const struct vcpu *vcpu, const struct ghcb *ghcb)
 {
 	if (ghcb->usage != GHCB_USAGE_STANDARD)
-		complain(vcpu, ghcb, "usage is not 0", ghcb->usage);
+		ghcb_complain(vcpu, ghcb, "usage is not 0", ghcb->usage);
 	if (ghcb->protocol_version < GHCB_VERSION_MIN || ghcb->protocol_version > GHCB_VERSION_MAX)
-		complain(vcpu, ghcb, "protocol version was not offered", ghcb->protocol_version);
-	need(vcpu, ghcb, GHCB_BIT(sw_exit_code), "sw_exit_code");
-	need(vcpu, ghcb, GHCB_BIT(sw_exit_info_1), "sw_exit_info_1");
-	need(vcpu, ghcb, GHCB_BIT(sw_exit_info_2), "sw_exit_info_2");
+		ghcb_complain(vcpu, ghcb, "protocol version was not offered",
+			      ghcb->protocol_version);
+	ghcb_need(vcpu, ghcb, GHCB_BIT(sw_exit_code), "sw_exit_code");
+	ghcb_need(vcpu, ghcb, GHCB_BIT(sw_exit_info_1), "sw_exit_info_1");
+	ghcb_need(vcpu, ghcb, GHCB_BIT(sw_exit_info_2), "sw_exit_info_2");
 }
 
 static void spoil_event(struct ghcb *ghcb)
@@ -162,8 +182,11 @@ void ghcb_event(struct vcpu *vcpu, struct ghcb *ghcb)
 		ghcb->sw_exit_info_2 = vcpu->p->ghcb_features;
 		break;
 	default:
-		complain(vcpu, ghcb, "the monitor does not offer that, sw_exit_info_1", info_1);
-		refuse(ghcb, GHCB_ERROR_EVENT);
+		if (vcpu->p->ghcb_event && vcpu->p->ghcb_event(vcpu, ghcb))
+			break;
+		ghcb_complain(vcpu, ghcb, "the monitor does not offer that, sw_exit_info_1",
+			      info_1);
+		ghcb_refuse(ghcb, GHCB_ERROR_EVENT);
 	}
 	set_valid(ghcb, GHCB_BIT(sw_exit_info_1));
 	set_valid(ghcb, GHCB_BIT(sw_exit_info_2));

@@ -62,6 +62,8 @@ void __noreturn monitor_main(u32 magic, u32 info_phys)
 	vcpu_init(&boot_vcpu, p, nested_cr3);
 	guest_entry_init(&boot_vcpu, entry);
 	boot_vcpu.regs[REG_RSI] = GUEST_BOOT_PARAMS;
+	if (p->finish)
+		p->finish(&boot_vcpu, guest_ram(p->own, GUEST_BOOT_PARAMS, SZ_4K));
 
 	pr_info("entering the guest at 0x%llx", entry);
 	vcpu_run(&boot_vcpu);

@@ -52,11 +52,12 @@ void sev_init_vcpu(struct vcpu *vcpu)
 /**
  * sev_cpuid() - say what SEV adds to the CPUID instruction
  * @leaf: EAX
+ * @subleaf: ECX
  * @regs: what the leaf says otherwise
  *
  * 15.34.1 Determining support for SEV.
  */
-void sev_cpuid(u32 leaf, struct cpuid_regs *regs)
+void sev_cpuid(u32 leaf, u32 __maybe_unused subleaf, struct cpuid_regs *regs)
 {
 	switch (leaf) {
 	case CPUID_EXT_MAX:

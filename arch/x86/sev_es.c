@@ -27,9 +27,15 @@ static const char *sev_es_set_option(const char *option)
 	return spoil_option(option, SPOIL_GHCB_USAGE, SPOIL_GHCB_LAST);
 }
 
-static void sev_es_cpuid(u32 leaf, struct cpuid_regs *regs)
+/**
+ * sev_es_cpuid() - say what SEV-ES adds to the CPUID instruction
+ * @leaf: EAX
+ * @subleaf: ECX
+ * @regs: what the leaf says otherwise
+ */
+void sev_es_cpuid(u32 leaf, u32 subleaf, struct cpuid_regs *regs)
 {
-	sev_cpuid(leaf, regs);
+	sev_cpuid(leaf, subleaf, regs);
 	if (leaf == CPUID_ENCRYPTION)
 		regs->eax |= CPUID_EAX_SEV_ES;
 }
@@ -63,8 +69,16 @@ static void ghcb_msr(struct vcpu *vcpu)
 	vcpu_skip(vcpu, MSR_ACCESS_LENGTH);
 }
 
-/* 15.35.4: which exits are non-automatic, and raise #VC instead */
-static bool sev_es_exit(struct vcpu *vcpu, u32 code)
+/**
+ * sev_es_exit() - deal with what SEV-ES does in another way than SEV
+ * @vcpu: the processor
+ * @code: why the guest stopped
+ *
+ * 15.35.4: exits that are non-automatic raise #VC instead.
+ *
+ * Return: whether it is done.
+ */
+bool sev_es_exit(struct vcpu *vcpu, u32 code)
 {
 	switch (code) {
 	case VMEXIT_CPUID:

@@ -15,6 +15,15 @@ static const struct {
 	[SPOIL_GHCB_EXIT_CODE] = { "break=ghcb-exit-code", 52 },
 	[SPOIL_GHCB_RCX] = { "break=ghcb-rcx", 53 },
 	[SPOIL_GHCB_MSR_RESERVED] = { "break=ghcb-msr-reserved", 0 },
+	/* The decompressor's GHCB, the kernel's first one, then this one. */
+	[SPOIL_SNP_REGISTER_LOST] = { "break=snp-register-lost", 2 },
+	/* Pages that drivers and tests share one by one, and use. */
+	[SPOIL_SNP_SHARE_LOST] = { "break=snp-share-lost", 20 },
+	[SPOIL_SNP_SHARE_TWICE] = { "break=snp-share-twice", 22 },
+	[SPOIL_SNP_SHARE_ADDRESS] = { "break=snp-share-address", 24 },
+	[SPOIL_SNP_SHARE_OPERATION] = { "break=snp-share-operation", 26 },
+	[SPOIL_SNP_VALIDATE_LOST] = { "break=snp-validate-lost", 5 },
+	[SPOIL_SNP_RESCIND_LOST] = { "break=snp-rescind-lost", 20 },
 };
 
 static_assert(ARRAY_SIZE(spoils) == SPOIL_COUNT, "a name for each");

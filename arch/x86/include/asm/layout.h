@@ -40,6 +40,10 @@
 #define GUEST_GDT		(GUEST_MADT + SZ_4K)
 #define GUEST_PAGE_TABLES	(GUEST_GDT + SZ_4K)
 #define GUEST_PAGE_TABLE_PAGES	6
+#define GUEST_CC_BLOB		(GUEST_PAGE_TABLES + GUEST_PAGE_TABLE_PAGES * SZ_4K)
+#define GUEST_SECRETS		(GUEST_CC_BLOB + SZ_4K)
+#define GUEST_CPUID_TABLE	(GUEST_SECRETS + SZ_4K)
+#define GUEST_FIRMWARE_END	(GUEST_CPUID_TABLE + SZ_4K)
 
 /* Host memory for the first instructions of processors that are started. */
 #define AP_TRAMPOLINE		0x8000
@@ -48,7 +52,10 @@
 #define MONITOR_STACK_SIZE	0x4000		/* of each processor */
 
 #ifndef __ASSEMBLER__
+#include <monitor/macros.h>
 #include <monitor/types.h>
+
+static_assert(GUEST_FIRMWARE_END <= GUEST_RAM_SIZE, "no room for the firmware's pages");
 
 /* From the linker script. */
 extern char __monitor_end[];

@@ -15,6 +15,7 @@
 /* 15.34.10 */
 #define SEV_STATUS_SEV		0x1		/* SEV_Enabled */
 #define SEV_STATUS_SEV_ES	0x2		/* SEV_ES_Enabled */
+#define SEV_STATUS_SNP		0x4		/* SNP_Active */
 
 #ifndef __ASSEMBLER__
 #include <monitor/types.h>

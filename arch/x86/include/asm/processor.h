@@ -26,6 +26,7 @@
 #define CR3_NOFLUSH	BIT(63)
 
 /* 3.1.6 RFLAGS register */
+#define RFLAGS_CF	BIT(0)
 #define RFLAGS_RESERVED	BIT(1)		/* always 1 */
 #define RFLAGS_TF	BIT(8)
 #define RFLAGS_IF	BIT(9)

@@ -17,7 +17,9 @@ struct view;
 extern const struct view sev_private_view, sev_shared_view;
 
 void sev_init_vcpu(struct vcpu *vcpu);
-void sev_cpuid(u32 leaf, struct cpuid_regs *regs);
+void sev_es_cpuid(u32 leaf, u32 subleaf, struct cpuid_regs *regs);
+bool sev_es_exit(struct vcpu *vcpu, u32 code);
+void sev_cpuid(u32 leaf, u32 subleaf, struct cpuid_regs *regs);
 void sev_write_cr3(struct vcpu *vcpu, u64 value);
 
 #endif /* ASM_SEV_H */

@@ -21,6 +21,8 @@ struct view;
  * @p: what the guest takes the machine for
  * @ghcb: MSR_SEV_ES_GHCB: a request or an answer of its protocol, or the guest
  *	physical address of the GHCB
+ * @ghcb_registered: guest physical address of the GHCB that it may use, under
+ *	SEV-SNP; 0 if there is none
  * @regs: general-purpose registers by number; between an exit and the next
  *	entry, these are also the truth for RAX and RSP, not the VMCB
  */
@@ -29,6 +31,7 @@ struct vcpu {
 	struct vmcb *vmcb;
 	const struct personality *p;
 	u64 ghcb;
+	u64 ghcb_registered;
 	u64 regs[NR_REGS];
 };
 
@@ -39,6 +42,7 @@ void vcpu_inject_exception(struct vcpu *vcpu, u8 vector);
 void vcpu_raise_vc(struct vcpu *vcpu, u64 error_code);
 
 void handle_exit(struct vcpu *vcpu);
+const char *npf_access_name(u64 info);
 void cpuid_exit(struct vcpu *vcpu);
 void cr3_write_exit(struct vcpu *vcpu);
 void msr_exit(struct vcpu *vcpu);

@@ -14,6 +14,8 @@
 /* Intercept vectors, appendix B, table B-1 */
 #define INTERCEPT_CR3_WRITE	BIT(3)		/* offset 0x002 */
 
+#define INTERCEPT_EXCEPTION(vector)	BIT(vector)	/* offset 0x008 */
+
 #define INTERCEPT_CPUID		BIT(18)		/* vector 3, offset 0x00c */
 #define INTERCEPT_INVLPGA	BIT(26)
 #define INTERCEPT_MSR		BIT(28)
@@ -40,6 +42,7 @@
 
 /* Appendix C: exit_code; the low 32 bits, as TCG does not extend -1 to 64 */
 #define VMEXIT_CR3_WRITE	0x13
+#define VMEXIT_EXCEPTION(vector)	(0x40 + (vector))
 #define VMEXIT_CPUID		0x72
 #define VMEXIT_INVLPGA		0x7a
 #define VMEXIT_MSR		0x7c
