@@ -7,9 +7,6 @@
 /* 0f 01 d9, without prefixes */
 #define VMMCALL_LENGTH	3
 
-/* What KVM answers to an unknown hypercall: Documentation/virt/kvm/x86/hypercalls.rst. */
-#define KVM_ENOSYS	1000
-
 static void vmmcall_exit(struct vcpu *vcpu)
 {
 	vcpu->regs[REG_RAX] = -KVM_ENOSYS;

@@ -9,9 +9,6 @@
 #include <monitor/printk.h>
 #include <monitor/string.h>
 
-/* What KVM answers to an unknown hypercall: Documentation/virt/kvm/x86/hypercalls.rst. */
-#define KVM_ENOSYS	1000
-
 /**
  * ghcb_complain() - report an event that breaks the specification
  * @vcpu: the processor

@@ -16,17 +16,19 @@
 static struct boot_info boot;
 static struct vcpu boot_vcpu;
 
-#define C_BIT_TEXT_SIZE	16
+#define BIT_TEXT_SIZE	16
 
 static void announce(const struct personality *p, unsigned int cpus)
 {
-	char c_bit[C_BIT_TEXT_SIZE] = "no C-bit";
-	u64 bits = p->own->address_bits;
+	char bit[BIT_TEXT_SIZE] = "no C-bit";
 
-	if (bits)
-		snprintf(c_bit, sizeof(c_bit), "C-bit %d", __builtin_ctzll(bits));
+	if (p->own->address_bits)
+		snprintf(bit, sizeof(bit), "C-bit %d", __builtin_ctzll(p->own->address_bits));
+	else if (p->shared->address_bits)
+		snprintf(bit, sizeof(bit), "shared bit %d",
+			 __builtin_ctzll(p->shared->address_bits));
 	pr_info("personality %s, guest RAM %d MiB %s, %s, %u %s", p->name, GUEST_RAM_SIZE / SZ_1M,
-		p->own->ram == SHARED_RAM_BASE ? "shared with devices" : "private", c_bit,
+		p->own->ram == SHARED_RAM_BASE ? "shared with devices" : "private", bit,
 		cpus, cpus == 1 ? "processor" : "processors");
 }
 

@@ -7,6 +7,7 @@
  * address, so one table serves both: its entries for addresses with and
  * without that bit lead to different host memory.
  */
+#include <asm/apic.h>
 #include <asm/e820.h>
 #include <asm/layout.h>
 #include <asm/npt.h>
@@ -123,7 +124,8 @@ void npt_map_ram(const struct view *view, u64 gpa, bool mapped)
  * Maps the guest's RAM in each view, but in the shared one not if pages have to
  * be shared one by one; the firmware's tables in the guest's own
  * view; and in the shared view everything above the machine's RAM, that is,
- * devices and the window for 64-bit PCI memory, up to 512 GiB. Neither the
+ * devices and the window for 64-bit PCI memory, up to 512 GiB, unless the guest
+ * asks for each access to them. Neither the
  * monitor nor the private copy of the guest's RAM at its host address is
  * mapped. RAM above 4 GiB, which the guest is not told of, counts as device.
  *
@@ -143,6 +145,9 @@ u64 npt_create(const struct personality *p, const struct host_e820 *e820)
 			  SZ_1M - CONVENTIONAL_RAM_END);
 	else if (p->shared != p->own)
 		map_range(p->shared, 0, p->shared->ram, GUEST_RAM_SIZE);
-	map_range(p->shared, devices, devices, SZ_512G - devices);
+	if (p->devices_by_call)
+		map_range(p->own, APIC_BASE, APIC_BASE, SZ_4K);
+	else
+		map_range(p->shared, devices, devices, SZ_512G - devices);
 	return virt_to_phys(npt_root);
 }

@@ -95,6 +95,16 @@ void page_state_set(struct vcpu *vcpu, u64 gpa, enum page_state state)
 }
 
 /**
+ * page_clear() - clear a private page
+ * @vcpu: the processor that asks for it
+ * @gpa: the page, which page_is_ram()
+ */
+void page_clear(struct vcpu *vcpu, u64 gpa)
+{
+	fill_page(vcpu->p->own, gpa, 0);
+}
+
+/**
  * page_state_fault() - deal with an access that the page's state does not allow
  * @vcpu: the processor, which has had a nested page fault
  * @section: of the specification that does not allow it

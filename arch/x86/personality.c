@@ -10,6 +10,7 @@ static const struct personality *const personalities[] = {
 	&sev_personality,
 	&sev_es_personality,
 	&snp_personality,
+	&tdx_personality,
 };
 
 static const struct personality *find_personality(const char *name)

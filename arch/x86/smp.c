@@ -24,6 +24,7 @@
 #define ARRIVAL_POLLS		10000
 
 static struct vcpu vcpus[MAX_CPUS];
+static unsigned int nr_cpus;
 static unsigned int nr_arrived;
 
 /* What the others need, and that it is there. */
@@ -44,6 +45,7 @@ unsigned int smp_start(void)
 {
 	unsigned int nr = acpi_count_cpus(), polls;
 
+	nr_cpus = nr;
 	if (nr > MAX_CPUS)
 		panic("%u processors, the monitor has room for %d (-smp)", nr, MAX_CPUS);
 	if (nr == 1)
@@ -60,6 +62,16 @@ unsigned int smp_start(void)
 		delay_us(ARRIVAL_POLL_US);
 	}
 	return nr;
+}
+
+/**
+ * smp_count() - tell how many processors the guest has
+ *
+ * Return: the number that smp_start() has found.
+ */
+unsigned int smp_count(void)
+{
+	return nr_cpus;
 }
 
 /**

@@ -24,6 +24,14 @@ static const struct {
 	[SPOIL_SNP_SHARE_OPERATION] = { "break=snp-share-operation", 26 },
 	[SPOIL_SNP_VALIDATE_LOST] = { "break=snp-validate-lost", 5 },
 	[SPOIL_SNP_RESCIND_LOST] = { "break=snp-rescind-lost", 20 },
+	[SPOIL_TDX_SHARE_LOST] = { "break=tdx-share-lost", 4 },
+	[SPOIL_TDX_SHARE_TWICE] = { "break=tdx-share-twice", 3 },
+	[SPOIL_TDX_SHARE_ADDRESS] = { "break=tdx-share-address", 2 },
+	[SPOIL_TDX_SHARE_UNALIGNED] = { "break=tdx-share-unaligned", 1 },
+	[SPOIL_TDX_ACCEPT_LOST] = { "break=tdx-accept-lost", 3 },
+	[SPOIL_TDX_ACCEPT_TWICE] = { "break=tdx-accept-twice", 1 },
+	[SPOIL_TDX_MMIO_PRIVATE] = { "break=tdx-mmio-private", 50 },
+	[SPOIL_TDX_FUNCTION] = { "break=tdx-function", 10 },
 };
 
 static_assert(ARRAY_SIZE(spoils) == SPOIL_COUNT, "a name for each");

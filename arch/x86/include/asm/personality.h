@@ -19,6 +19,8 @@ struct vcpu;
  *	memory encryption the same as @own
  * @page_states: each page of RAM is private or shared, see page_state.h; else
  *	both views always reach all of RAM
+ * @devices_by_call: devices are not mapped but for the local APIC, which is in
+ *	@own: the guest asks for each access
  * @ghcb_features: hypervisor features, GHCB, 2.3.1; 0 for guests without GHCB
  * @set_option: take an option from the command line; returns NULL, or in
  *	words why it cannot be taken
@@ -43,6 +45,7 @@ struct personality {
 	const struct view *own;
 	const struct view *shared;
 	bool page_states;
+	bool devices_by_call;
 	u64 ghcb_features;
 	const char *(*set_option)(const char *option);
 	void (*init_vcpu)(struct vcpu *vcpu);
@@ -68,6 +71,7 @@ extern const struct personality plain_personality;
 extern const struct personality sev_personality;
 extern const struct personality sev_es_personality;
 extern const struct personality snp_personality;
+extern const struct personality tdx_personality;
 
 const struct personality *personality_select(char *options);
 

@@ -77,4 +77,40 @@
 #define MONITOR_DS	0x10
 #define MONITOR_CS32	0x18
 
+#ifndef __ASSEMBLER__
+#include <monitor/types.h>
+
+static inline u64 read_cr0(void)
+{
+	u64 value;
+
+	asm volatile("movq %%cr0, %0" : "=r" (value));
+	return value;
+}
+
+static inline u64 read_cr3(void)
+{
+	u64 value;
+
+	asm volatile("movq %%cr3, %0" : "=r" (value));
+	return value;
+}
+
+static inline u64 read_cr4(void)
+{
+	u64 value;
+
+	asm volatile("movq %%cr4, %0" : "=r" (value));
+	return value;
+}
+
+static inline u64 rdtsc(void)
+{
+	u32 low, high;
+
+	asm volatile("rdtsc" : "=a" (low), "=d" (high));
+	return (u64)high << 32 | low;
+}
+#endif
+
 #endif /* ASM_PROCESSOR_H */

@@ -8,6 +8,7 @@
 struct personality;
 
 unsigned int smp_start(void);
+unsigned int smp_count(void);
 void smp_offer(const struct personality *p, u64 nested_cr3);
 
 /* start.S, and what it calls */

@@ -16,8 +16,11 @@
 
 #define INTERCEPT_EXCEPTION(vector)	BIT(vector)	/* offset 0x008 */
 
-#define INTERCEPT_CPUID		BIT(18)		/* vector 3, offset 0x00c */
+#define INTERCEPT_INTR		BIT(0)		/* vector 3, offset 0x00c */
+#define INTERCEPT_CPUID		BIT(18)
+#define INTERCEPT_HLT		BIT(24)
 #define INTERCEPT_INVLPGA	BIT(26)
+#define INTERCEPT_IOIO		BIT(27)
 #define INTERCEPT_MSR		BIT(28)
 #define INTERCEPT_SHUTDOWN	BIT(31)
 
@@ -43,8 +46,11 @@
 /* Appendix C: exit_code; the low 32 bits, as TCG does not extend -1 to 64 */
 #define VMEXIT_CR3_WRITE	0x13
 #define VMEXIT_EXCEPTION(vector)	(0x40 + (vector))
+#define VMEXIT_INTR		0x60
 #define VMEXIT_CPUID		0x72
+#define VMEXIT_HLT		0x78
 #define VMEXIT_INVLPGA		0x7a
+#define VMEXIT_IOIO		0x7b
 #define VMEXIT_MSR		0x7c
 #define VMEXIT_SHUTDOWN		0x7f
 #define VMEXIT_VMRUN		0x80
@@ -56,6 +62,13 @@
 #define VMEXIT_SKINIT		0x86
 #define VMEXIT_NPF		0x400
 #define VMEXIT_INVALID		0xffffffff
+
+/* 15.10.2 IN and OUT behavior: exit_info_1 of VMEXIT_IOIO; exit_info_2 is the next RIP */
+#define EXIT_INFO_IO_IN		BIT(0)
+#define EXIT_INFO_IO_STRING	BIT(2)
+#define EXIT_INFO_IO_REP	BIT(3)
+#define EXIT_INFO_IO_SIZE(info)	((info) >> 4 & 7)	/* bytes */
+#define EXIT_INFO_IO_PORT(info)	((info) >> 16 & 0xffff)
 
 /* 15.11 MSR intercepts: exit_info_1 of VMEXIT_MSR */
 #define EXIT_INFO_MSR_WRITE	BIT(0)
