@@ -13,8 +13,8 @@
  * @gpa: where to leave the guest physical address, with the C-bit if the last
  *	entry has it
  *
- * AMD64 Architecture Programmer's Manual, volume 2, 5.3. The walk is private
- * whatever the C-bit of the entries says (15.34.5). Access rights are not
+ * AMD64 Architecture Programmer's Manual, volume 2, 5.3. A guest's walk is private
+ * whatever the C-bit of the entries says (15.34.5), that of a host is not. Access rights are not
  * checked.
  *
  * Return: false if the address is not mapped, or a table not in the guest's
@@ -22,14 +22,16 @@
  */
 bool guest_translate(const struct vcpu *vcpu, u64 va, u64 *gpa)
 {
-	const struct view *view = vcpu->p->own;
-	u64 entry = vcpu->vmcb->save.cr3, table_mask = PTE_ADDR_MASK & ~view->address_bits;
+	const struct personality *p = vcpu->p;
+	u64 entry = vcpu->vmcb->save.cr3;
+	const struct view *view;
 	unsigned int shift = 12 + PTE_TOP_LEVEL * PTE_INDEX_BITS;
 	const u64 *table;
 	u64 offset_mask;
 
 	do {
-		table = guest_ram(view, entry & table_mask, SZ_4K);
+		view = p->encrypted ? view_of(p, entry) : p->own;
+		table = guest_ram(view, entry & PTE_ADDR_MASK & ~view->address_bits, SZ_4K);
 		if (!table)
 			return false;
 		shift -= PTE_INDEX_BITS;
@@ -43,14 +45,16 @@ bool guest_translate(const struct vcpu *vcpu, u64 va, u64 *gpa)
 	return true;
 }
 
-/* Fetches are private whatever the C-bit says (15.34.5). */
+/* The same for fetches. */
 static const u8 *code_byte(const struct vcpu *vcpu, u64 va)
 {
-	const struct view *view = vcpu->p->own;
+	const struct personality *p = vcpu->p;
+	const struct view *view;
 	u64 gpa;
 
 	if (!guest_translate(vcpu, va, &gpa))
 		return NULL;
+	view = p->encrypted ? view_of(p, gpa) : p->own;
 	return guest_ram(view, gpa & ~view->address_bits, 1);
 }
 

@@ -24,6 +24,9 @@ static void announce(const struct personality *p, unsigned int cpus)
 
 	if (p->own->address_bits)
 		snprintf(bit, sizeof(bit), "C-bit %d", __builtin_ctzll(p->own->address_bits));
+	else if (p->encrypted)
+		snprintf(bit, sizeof(bit), "C-bit %d",
+			 __builtin_ctzll(p->encrypted->address_bits));
 	else if (p->shared->address_bits)
 		snprintf(bit, sizeof(bit), "shared bit %d",
 			 __builtin_ctzll(p->shared->address_bits));

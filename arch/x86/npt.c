@@ -121,13 +121,13 @@ void npt_map_ram(const struct view *view, u64 gpa, bool mapped)
  * @p: the guest's personality
  * @e820: the machine's memory map
  *
- * Maps the guest's RAM in each view, but in the shared one not if pages have to
- * be shared one by one; the firmware's tables in the guest's own
- * view; and in the shared view everything above the machine's RAM, that is,
- * devices and the window for 64-bit PCI memory, up to 512 GiB, unless the guest
- * asks for each access to them. Neither the
- * monitor nor the private copy of the guest's RAM at its host address is
- * mapped. RAM above 4 GiB, which the guest is not told of, counts as device.
+ * Maps the guest's RAM in each view that the personality has, but in the shared
+ * one not if pages have to be shared one by one; the firmware's tables in the
+ * guest's own view; and in the shared view everything above the machine's RAM,
+ * that is, devices and the window for 64-bit PCI memory, up to 512 GiB, unless
+ * the guest asks for each access to them. Neither the monitor nor the private
+ * copy of the guest's RAM at its host address is mapped. RAM above 4 GiB, which
+ * the guest is not told of, counts as device.
  *
  * Return: physical address of the top-level table, for nested_cr3.
  */
@@ -145,6 +145,8 @@ u64 npt_create(const struct personality *p, const struct host_e820 *e820)
 			  SZ_1M - CONVENTIONAL_RAM_END);
 	else if (p->shared != p->own)
 		map_range(p->shared, 0, p->shared->ram, GUEST_RAM_SIZE);
+	if (p->encrypted)
+		map_range(p->encrypted, 0, p->encrypted->ram, GUEST_RAM_SIZE);
 	if (p->devices_by_call)
 		map_range(p->own, APIC_BASE, APIC_BASE, SZ_4K);
 	else

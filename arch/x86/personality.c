@@ -11,6 +11,7 @@ static const struct personality *const personalities[] = {
 	&sev_es_personality,
 	&snp_personality,
 	&tdx_personality,
+	&sme_personality,
 };
 
 static const struct personality *find_personality(const char *name)

@@ -126,6 +126,7 @@ next_index:
 /* The identity mapping of the first 4 GiB, where the monitor, the guest's RAM
  * and the firmware's tables are.
  */
+	.globl	pml4
 	.balign	SZ_4K
 pml4:
 	.quad	pdpt + TABLE_BITS

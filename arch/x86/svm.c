@@ -37,6 +37,8 @@ void svm_enable(const struct personality *p, unsigned int index)
 		panic("the processor has no nested paging (-cpu ...,+npt)");
 	check_address_bits(p->own);
 	check_address_bits(p->shared);
+	if (p->encrypted)
+		check_address_bits(p->encrypted);
 
 	wrmsr(MSR_EFER, rdmsr(MSR_EFER) | EFER_SVME);
 	wrmsr(MSR_VM_HSAVE_PA, virt_to_phys(host_save_areas[index]));

@@ -8,6 +8,7 @@
  *	PRIVATE_RAM_BASE	private copy of the guest's RAM
  *	MONITOR_BASE		the monitor, behind it the multiboot modules
  *	end of RAM		firmware's ACPI tables
+ *	HIGH_RAM_BASE		encrypted copy of RAM, for the personality sme
  *
  * and the pages in guest physical memory through which the guest is started.
  * Also for assembly and the linker script.
@@ -60,10 +61,14 @@ static_assert(GUEST_FIRMWARE_END <= GUEST_RAM_SIZE, "no room for the firmware's 
 /* From the linker script. */
 extern char __monitor_end[];
 
-/* The monitor's own mapping is the identity, see start.S. */
+/* A second bank of RAM, for some personalities, and where the monitor sees it */
+#define HIGH_RAM_BASE		BIT(47)
+#define HIGH_RAM_VIRT		SZ_512G
+
+/* The monitor's own mapping is the identity but for that bank, see start.S. */
 static inline void *phys_to_virt(u64 phys)
 {
-	return (void *)phys;
+	return (void *)(phys < HIGH_RAM_BASE ? phys : phys - HIGH_RAM_BASE + HIGH_RAM_VIRT);
 }
 
 static inline u64 virt_to_phys(const void *virt)

@@ -17,6 +17,7 @@ struct vcpu;
  *	tables: private memory, for a confidential guest
  * @shared: the view that the guest shares with devices; for a guest without
  *	memory encryption the same as @own
+ * @encrypted: a further view of RAM, for a host that can encrypt it; else NULL
  * @page_states: each page of RAM is private or shared, see page_state.h; else
  *	both views always reach all of RAM
  * @devices_by_call: devices are not mapped but for the local APIC, which is in
@@ -44,6 +45,7 @@ struct personality {
 	const char *name;
 	const struct view *own;
 	const struct view *shared;
+	const struct view *encrypted;
 	bool page_states;
 	bool devices_by_call;
 	u64 ghcb_features;
@@ -64,6 +66,8 @@ static inline const struct view *view_of(const struct personality *p, u64 gpa)
 {
 	u64 bits = p->own->address_bits | p->shared->address_bits;
 
+	if (p->encrypted && (gpa & p->encrypted->address_bits))
+		return p->encrypted;
 	return (gpa & bits) == p->own->address_bits ? p->own : p->shared;
 }
 
@@ -72,6 +76,7 @@ extern const struct personality sev_personality;
 extern const struct personality sev_es_personality;
 extern const struct personality snp_personality;
 extern const struct personality tdx_personality;
+extern const struct personality sme_personality;
 
 const struct personality *personality_select(char *options);
 
