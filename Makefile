@@ -8,6 +8,8 @@ LINUX	?=
 GUEST	?=
 # processors of a guest
 SMP	?= 1
+# a bzImage that was not built here, for x86 guests
+KERNEL	?=
 # how often make soak boots them
 N	?= 50
 # which kernel/configs/bench-*.config
@@ -27,7 +29,7 @@ TIMEOUT	:= $(or $(TIMEOUT),$(CONFIG_TIMEOUT),60)
 
 MAKEFLAGS += --no-print-directory
 MONITORS := $(patsubst arch/%/Makefile,%,$(wildcard arch/*/Makefile))
-RUN	= tools/testing/rig/run -p $(SMP) -s $(SET)
+RUN	= tools/testing/rig/run -p $(SMP) -s $(SET) $(if $(KERNEL),-K '$(KERNEL)')
 KCONFIG	= $(MAKE) -s -C build/linux-$(BASE) O=$(CURDIR)/build/kconfig \
 	  KBUILD_KCONFIG=$(CURDIR)/Kconfig KCONFIG_CONFIG=$(CURDIR)/.config
 
@@ -41,6 +43,7 @@ help:	## this list
 	@echo '  LINUX=path      a Linux source of your own: tree, git repository, tarball, package'
 	@echo '  GUEST="sev"     which guests of tools/testing/rig/guests, by default the quick ones'
 	@echo '  SMP=2           processors of each guest, by default 1'
+	@echo '  KERNEL=vmlinuz  boot this kernel instead, x86 guests only'
 	@echo '  QEMU=program    another QEMU, QEMU_ARM64= for arm64'
 	@echo '  SET=matrix      which guests if GUEST is empty: default, debug, all, matrix'
 	@echo '  N=50            how often guests are booted (make soak)'
@@ -51,7 +54,7 @@ help:	## this list
 	@echo '  SYMBOL="f g"    show the instructions of functions instead (make bench)'
 
 PHONY += boot
-boot:	guests kernel monitor initrd ## boot the guests, end in a table and an exit code
+boot:	guests $(if $(KERNEL),foreign,kernel initrd) monitor ## boot the guests, end in a table and an exit code
 	@$(RUN) $(GUEST)
 
 PHONY += debug
@@ -147,6 +150,10 @@ PHONY += initrd
 initrd:	kernel ## what runs in the guests
 	@set -e; kernels=$$($(RUN) -l $(GUEST)); for kernel in $$kernels; do \
 		tools/build/initrd $(BASE) $$kernel; done
+
+PHONY += foreign
+foreign: setup
+	@tools/build/foreign '$(KERNEL)'
 
 PHONY += menuconfig
 menuconfig: tree ## choose what is in Kconfig, with the kernel's own kconfig

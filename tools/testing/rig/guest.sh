@@ -35,11 +35,25 @@ list_guests()
 	done
 }
 
+# The kernel: one that was built here, or one that was brought along
+kernel_file()
+{
+	echo "${foreign:-$build/o/$kernel${variant:+-$variant}/$image}"
+}
+
+# Where the guest's initrd and its disk are
+guest_files()
+{
+	local name=$kernel
+	[ -z "${foreign:-}" ] || name=foreign
+	echo "$build/guest/$name"
+}
+
 # qemu_command GUEST-DIRECTORY: the command line, in the array $command
 qemu_command()
 {
-	local dir=$1 files=() virtio=() image_file=$build/o/$kernel${variant:+-$variant}/$image
-	boot_files "$image_file" "$build/guest/$kernel/initrd.gz"
+	local dir=$1 files=() virtio=()
+	boot_files "$(kernel_file)" "$(guest_files)/initrd.gz"
 	case $transport in
 	pci)	virtio=(-device virtio-blk-pci,drive=d0,disable-legacy=on,iommu_platform=on
 			-device virtio-net-pci,netdev=n0,disable-legacy=on,iommu_platform=on,romfile=
@@ -69,7 +83,7 @@ boot()
 {
 	local dir=$1 start now deadline shown=0 status bound=$((timeout * patience))
 
-	cp "$build/guest/$kernel/disk.img" "$dir/disk.img"
+	cp "$(guest_files)/disk.img" "$dir/disk.img"
 	: >"$dir/console.log"
 	qemu_command "$dir"
 	printf '%q ' "${command[@]}" >"$dir/command"
