@@ -8,6 +8,8 @@ LINUX	?=
 GUEST	?=
 # processors of a guest
 SMP	?= 1
+# rounds of make soak
+N	?= 50
 # a bzImage that was not built here, for x86 guests
 KERNEL	?=
 # how often make soak boots them
@@ -29,7 +31,8 @@ TIMEOUT	:= $(or $(TIMEOUT),$(CONFIG_TIMEOUT),60)
 
 MAKEFLAGS += --no-print-directory
 MONITORS := $(patsubst arch/%/Makefile,%,$(wildcard arch/*/Makefile))
-RUN	= tools/testing/rig/run -p $(SMP) -s $(SET) $(if $(KERNEL),-K '$(KERNEL)')
+RUN_OPTIONS = -p '$(SMP)' -s $(SET) $(if $(KERNEL),-K '$(KERNEL)')
+RUN	= tools/testing/rig/run $(RUN_OPTIONS)
 KCONFIG	= $(MAKE) -s -C build/linux-$(BASE) O=$(CURDIR)/build/kconfig \
 	  KBUILD_KCONFIG=$(CURDIR)/Kconfig KCONFIG_CONFIG=$(CURDIR)/.config
 
@@ -42,8 +45,9 @@ help:	## this list
 	@echo '  BASE=7.2        which series: a directory in patches/'
 	@echo '  LINUX=path      a Linux source of your own: tree, git repository, tarball, package'
 	@echo '  GUEST="sev"     which guests of tools/testing/rig/guests, by default the quick ones'
-	@echo '  SMP=2           processors of each guest, by default 1'
+	@echo '  SMP="1 2"       processors of each guest, by default 1; several: boot each so often'
 	@echo '  KERNEL=vmlinuz  boot this kernel instead, x86 guests only'
+	@echo '  N=50            rounds of make soak'
 	@echo '  QEMU=program    another QEMU, QEMU_ARM64= for arm64'
 	@echo '  SET=matrix      which guests if GUEST is empty: default, debug, all, matrix'
 	@echo '  N=50            how often guests are booted (make soak)'
@@ -94,6 +98,10 @@ unpatched: kernel monitor initrd ## what changes for guests with the series, and
 PHONY += mutants
 mutants: tree monitor ## take the series away hunk by hunk and see a test miss each: hours
 	@tools/testing/mutants/run $(BASE)
+
+PHONY += soak
+soak:	guests $(if $(KERNEL),foreign,kernel initrd) monitor ## boot the guests N times and count; goes on when interrupted
+	@tools/testing/rig/soak $(N) $(RUN_OPTIONS) $(GUEST)
 
 PHONY += kunit
 kunit:	boot ## boot the guests and read their KUnit results with the kernel's parser
