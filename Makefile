@@ -7,7 +7,7 @@ BASE	?= 7.2
 LINUX	?=
 GUEST	?=
 # processors of a guest
-SMP	?= 1
+SMP	?=
 # rounds of make soak
 N	?= 50
 # a bzImage that was not built here, for x86 guests
@@ -31,7 +31,7 @@ TIMEOUT	:= $(or $(TIMEOUT),$(CONFIG_TIMEOUT),60)
 
 MAKEFLAGS += --no-print-directory
 MONITORS := $(patsubst arch/%/Makefile,%,$(wildcard arch/*/Makefile))
-RUN_OPTIONS = -p '$(SMP)' -s $(SET) $(if $(KERNEL),-K '$(KERNEL)')
+RUN_OPTIONS = $(if $(SMP),-p '$(SMP)') -s $(SET) $(if $(KERNEL),-K '$(KERNEL)')
 RUN	= tools/testing/rig/run $(RUN_OPTIONS)
 KCONFIG	= $(MAKE) -s -C build/linux-$(BASE) O=$(CURDIR)/build/kconfig \
 	  KBUILD_KCONFIG=$(CURDIR)/Kconfig KCONFIG_CONFIG=$(CURDIR)/.config
@@ -45,11 +45,11 @@ help:	## this list
 	@echo '  BASE=7.2        which series: a directory in patches/'
 	@echo '  LINUX=path      a Linux source of your own: tree, git repository, tarball, package'
 	@echo '  GUEST="sev"     which guests of tools/testing/rig/guests, by default the quick ones'
-	@echo '  SMP="1 2"       processors of each guest, by default 1; several: boot each so often'
+	@echo '  SMP="1 2"       processors of a guest, by default 1; several: boot it with each number'
 	@echo '  KERNEL=vmlinuz  boot this kernel instead, x86 guests only'
 	@echo '  N=50            rounds of make soak'
 	@echo '  QEMU=program    another QEMU, QEMU_ARM64= for arm64'
-	@echo '  SET=matrix      which guests if GUEST is empty: default, debug, all, matrix'
+	@echo '  SET=matrix      which guests if GUEST is empty: default, debug, all, matrix, host'
 	@echo '  N=50            how often guests are booted (make soak)'
 	@echo '  TIMEOUT=60      seconds a guest may take'
 	@echo '  PATCH="3 5"     which patches, CHECKS="sparse kdoc" which checks (make check-each)'
@@ -64,6 +64,14 @@ boot:	guests $(if $(KERNEL),foreign,kernel initrd) monitor ## boot the guests, e
 PHONY += debug
 debug:	SET := debug
 debug:	boot ## the same with kernels that KASAN, lockdep and kmemleak watch
+
+PHONY += matrix
+matrix:	SET := matrix
+matrix:	boot ## the same with rare combinations
+
+PHONY += host
+host:	SET := host
+host:	boot ## the same with protected guests of a real pKVM host
 
 # A wrong name is better told before the kernel is built.
 PHONY += guests

@@ -6,14 +6,16 @@
 # shellcheck disable=SC2154,SC2034,SC2054
 
 rig=$top/tools/testing/rig
+# shellcheck source=nested.sh
+. "$rig/nested.sh"
 
 # load_guest GUEST: what its description says, and what of it is the same for
 # most guests
 load_guest()
 {
 	name=$1
-	unset arch kernel qemu monitor platform negative debug matrix
-	append='' skip='' patience=1 refused=0 says='' transport=pci
+	unset arch kernel qemu monitor platform negative debug matrix host vmm
+	append='' skip='' patience=1 refused=0 says='' transport=pci processors=1
 	# shellcheck source=guests/sev
 	. "$rig/guests/$name"
 	kernel=${kernel:-$arch}
@@ -22,15 +24,16 @@ load_guest()
 }
 
 # list_guests SET: guests that must pass: those of everyday (default), the ones with
-# a kernel that is watched (debug), both (all), or rare combinations (matrix)
+# a kernel that is watched (debug), both (all), rare combinations (matrix), or those of
+# a real pKVM host (host)
 list_guests()
 {
 	local all
 	mapfile -t all < <(cd "$rig/guests" && echo * | tr ' ' '\n')
 	for name in "${all[@]}"; do
 		load_guest "$name"
-		case $1,${negative:-},${debug:-},${matrix:-} in
-		all,,*,|default,,,|debug,,yes,|matrix,,,yes)	echo "$name" ;;
+		case $1,${negative:-},${debug:-},${matrix:-},${host:+yes} in
+		all,,*,,|default,,,,|debug,,yes,,|matrix,,,yes,|host,,,,yes)	echo "$name" ;;
 		esac
 	done
 }
@@ -85,7 +88,11 @@ boot()
 
 	cp "$(guest_files)/disk.img" "$dir/disk.img"
 	: >"$dir/console.log"
-	qemu_command "$dir"
+	if [ -n "${host:-}" ]; then
+		nested_command "$dir"
+	else
+		qemu_command "$dir"
+	fi
 	printf '%q ' "${command[@]}" >"$dir/command"
 	start=$(date +%s%N)
 	deadline=$((start + bound * 1000000000))
@@ -100,7 +107,7 @@ boot()
 		if ! kill -0 "$child" 2>/dev/null; then
 			ended=finished
 		elif [ -z "$off_by" ] && grep -q 'rig: done' "$dir/console.log"; then
-			off_by=$((now + 10000000000))	# in ten seconds
+			off_by=$((now + patience * 10000000000))	# in ten seconds
 		elif [ -n "$off_by" ] && [ "$now" -gt "$off_by" ]; then
 			ended=stuck
 		elif [ "$now" -gt "$deadline" ]; then

@@ -6,7 +6,7 @@
 
 # What a kernel says of itself, as extended regular expressions. These it does
 # not survive:
-says_crash='^(Kernel panic|BUG: |Oops|Internal error|Unable to handle|general protection|monitor: error:)'
+says_crash='^(Kernel panic|BUG: |Oops|Internal error|Unable to handle|general protection|monitor: error:|pvm: error:)'
 # These it does: KASAN; DEBUG_ATOMIC_SLEEP; lockdep and RCU; kmemleak; DMA_API_DEBUG; slub;
 # a device, not a test, that waits for a bounce buffer
 says_wrong=(
@@ -101,6 +101,7 @@ judge()
 		cut -d' ' -f2 "$dir/ktap" | sort | uniq -d | sed 's/^/FAIL twice in the log: /'
 		judge_kernel "$text"
 		judge_refused "$text"
+		[ -z "${host:-}" ] || judge_host "$dir"
 		[ -z "$says" ] || grep -q "$says\$" "$text" ||
 			echo "FAIL the guest does not say '$says'"
 	} >>"$dir/problems"
