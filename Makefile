@@ -12,8 +12,6 @@ SMP	?=
 N	?= 50
 # a bzImage that was not built here, for x86 guests
 KERNEL	?=
-# how often make soak boots them
-N	?= 50
 # which kernel/configs/bench-*.config
 CONFIG	?= dynamic
 # which guests if GUEST is empty, see tools/testing/rig/run
@@ -50,7 +48,6 @@ help:	## this list
 	@echo '  N=50            rounds of make soak'
 	@echo '  QEMU=program    another QEMU, QEMU_ARM64= for arm64'
 	@echo '  SET=matrix      which guests if GUEST is empty: default, debug, all, matrix, host'
-	@echo '  N=50            how often guests are booted (make soak)'
 	@echo '  TIMEOUT=60      seconds a guest may take'
 	@echo '  PATCH="3 5"     which patches, CHECKS="sparse kdoc" which checks (make check-each)'
 	@echo '  GRAIN=line QUICK=1 ONLY=pattern   which mutants (make mutants)'
@@ -89,10 +86,6 @@ negative: SET := all
 negative: override GUEST :=
 negative: kernel monitor initrd ## break the kernel on purpose and see the rig notice
 	@tools/testing/rig/negative $(BASE)
-
-PHONY += soak
-soak:	guests kernel monitor initrd ## boot the guests N times and count
-	@tools/testing/rig/soak $(N) -p $(SMP) -s $(SET) $(GUEST)
 
 PHONY += refuse
 refuse:	kernel monitor initrd ## refuse guests one conversion of memory after the other
