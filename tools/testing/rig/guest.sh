@@ -14,8 +14,8 @@ rig=$top/tools/testing/rig
 load_guest()
 {
 	name=$1
-	unset arch kernel qemu monitor platform negative debug matrix host vmm
-	append='' skip='' patience=1 refused=0 says='' transport=pci processors=1
+	unset arch kernel qemu monitor platform host vmm
+	append='' skip='' patience=1 refused=0 says='' transport=pci processors=1 group=default
 	# shellcheck source=guests/sev
 	. "$rig/guests/$name"
 	kernel=${kernel:-$arch}
@@ -23,17 +23,17 @@ load_guest()
 	. "$top/tools/arch/$arch"
 }
 
-# list_guests SET: guests that must pass: those of everyday (default), the ones with
-# a kernel that is watched (debug), both (all), rare combinations (matrix), or those of
-# a real pKVM host (host)
+# list_guests GROUP: the guests that say they are of that group; "all" is those of
+# everyday (default) and those with a kernel that is watched (debug). The others have
+# rare combinations (matrix), are of a real pKVM host (host), or must fail (negative).
 list_guests()
 {
 	local all
 	mapfile -t all < <(cd "$rig/guests" && echo * | tr ' ' '\n')
 	for name in "${all[@]}"; do
 		load_guest "$name"
-		case $1,${negative:-},${debug:-},${matrix:-},${host:+yes} in
-		all,,*,,|default,,,,|debug,,yes,,|matrix,,,yes,|host,,,,yes)	echo "$name" ;;
+		case $1,$group in
+		"$group,$group"|all,default|all,debug)	echo "$name" ;;
 		esac
 	done
 }
