@@ -29,7 +29,7 @@ TIMEOUT	:= $(or $(TIMEOUT),$(CONFIG_TIMEOUT),60)
 
 MAKEFLAGS += --no-print-directory
 MONITORS := $(patsubst arch/%/Makefile,%,$(wildcard arch/*/Makefile))
-RUN_OPTIONS = $(if $(SMP),-p '$(SMP)') -s $(SET) $(if $(KERNEL),-K '$(KERNEL)')
+RUN_OPTIONS = $(if $(SMP),-p '$(SMP)') -s '$(SET)' $(if $(KERNEL),-K '$(KERNEL)')
 RUN	= tools/testing/rig/run $(RUN_OPTIONS)
 KCONFIG	= $(MAKE) -s -C build/linux-$(BASE) O=$(CURDIR)/build/kconfig \
 	  KBUILD_KCONFIG=$(CURDIR)/Kconfig KCONFIG_CONFIG=$(CURDIR)/.config
@@ -76,13 +76,13 @@ guests:
 	@$(RUN) -l $(GUEST) >/dev/null
 
 PHONY += check
-check:	SET := all
+check:	SET := all matrix host
 check:	override GUEST :=
 check:	kernel monitor initrd ## everything that is tested, end in a count
 	@tools/testing/check $(BASE)
 
 PHONY += negative
-negative: SET := all
+negative: SET := all host
 negative: override GUEST :=
 negative: kernel monitor initrd ## break the kernel on purpose and see the rig notice
 	@tools/testing/rig/negative $(BASE)
@@ -106,7 +106,7 @@ soak:	guests $(if $(KERNEL),foreign,kernel initrd) monitor ## boot the guests N 
 
 PHONY += kunit
 kunit:	boot ## boot the guests and read their KUnit results with the kernel's parser
-	@tools/testing/kunit $(BASE) -s $(SET) $(GUEST)
+	@tools/testing/kunit $(BASE) -s '$(SET)' $(GUEST)
 
 PHONY += check-series
 check-series: tree ## round trip, order, form and style of the patch files

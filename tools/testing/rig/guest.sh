@@ -23,7 +23,7 @@ load_guest()
 	. "$top/tools/arch/$arch"
 }
 
-# list_guests GROUP: the guests that say they are of that group; "all" is those of
+# list_guests GROUPS: the guests that say they are of one of these groups; "all" is those of
 # everyday (default) and those with a kernel that is watched (debug). The others have
 # rare combinations (matrix), are of a real pKVM host (host), or must fail (negative).
 list_guests()
@@ -32,8 +32,8 @@ list_guests()
 	mapfile -t all < <(cd "$rig/guests" && echo * | tr ' ' '\n')
 	for name in "${all[@]}"; do
 		load_guest "$name"
-		case $1,$group in
-		"$group,$group"|all,default|all,debug)	echo "$name" ;;
+		case " $1 ",$group in
+		*" $group "*|*" all "*,default|*" all "*,debug)	echo "$name" ;;
 		esac
 	done
 }

@@ -8,7 +8,7 @@
 # not survive:
 says_crash='^(Kernel panic|BUG: |Oops|Internal error|Unable to handle|general protection|monitor: error:|pvm: error:)'
 # These it does: KASAN; DEBUG_ATOMIC_SLEEP; lockdep and RCU; kmemleak; DMA_API_DEBUG; slub;
-# a device, not a test, that waits for a bounce buffer
+# a device, not one of a KUnit test, that waits for a bounce buffer or gets none
 says_wrong=(
 	'^BUG: KASAN: '
 	'^BUG: (sleeping function called|scheduling while atomic)'
@@ -17,7 +17,7 @@ says_wrong=(
 	'DMA-API: .*(error|overlap|leak|not)'
 	'^rcu: INFO: '
 	'^BUG [a-z]'
-	'^(virtio-|edu)[^:]*:.*: swiotlb buffer is full'
+	'^(virtio-|edu)[^:]*:.*: (swiotlb buffer is full|restricted DMA pool at|no (shared|private) bounce buffers)'
 )
 
 # judge_kernel TEXT: print a problem for each kind of report in the log
