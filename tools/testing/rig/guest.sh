@@ -56,7 +56,7 @@ guest_files()
 qemu_command()
 {
 	local dir=$1 files=() virtio=()
-	boot_files "$(kernel_file)" "$(guest_files)/initrd.gz"
+	boot_files "$(kernel_file)" "$(guest_files)/initrd.gz" "$dir/monitor.log"
 	case $transport in
 	pci)	virtio=(-device virtio-blk-pci,drive=d0,disable-legacy=on,iommu_platform=on
 			-device virtio-net-pci,netdev=n0,disable-legacy=on,iommu_platform=on,romfile=
@@ -88,6 +88,8 @@ boot()
 
 	cp "$(guest_files)/disk.img" "$dir/disk.img"
 	: >"$dir/console.log"
+	: >"$dir/monitor.log"
+	rm -f "$dir"/{verdict,problems,results}
 	if [ -n "${host:-}" ]; then
 		nested_command "$dir"
 	else

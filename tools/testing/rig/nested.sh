@@ -33,7 +33,7 @@ nested_command()
 	local dir=$1
 	local bound=$((timeout * patience))
 	make_host_initrd "$dir" "$(kernel_file)" "$(guest_files)/initrd.gz"
-	boot_files "$(kernel_file)" "$dir/host.initrd"
+	boot_files "$(kernel_file)" "$dir/host.initrd" "$dir/monitor.log"
 	# shellcheck disable=SC2206
 	command=(timeout -k 5 "$((bound + 15))" "$(qemu_program)" $qemu -nodefaults -display none -no-reboot
 		-serial "file:$dir/host.log" -monitor none
