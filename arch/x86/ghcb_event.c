@@ -22,11 +22,6 @@ void ghcb_complain(const struct vcpu *vcpu, const struct ghcb *ghcb, const char 
 		     ghcb->sw_exit_code, what, value);
 }
 
-static bool is_valid(const struct ghcb *ghcb, unsigned int bit)
-{
-	return ghcb->valid_bitmap[bit / 8] & 1 << bit % 8;
-}
-
 static void set_valid(struct ghcb *ghcb, unsigned int bit)
 {
 	ghcb->valid_bitmap[bit / 8] |= 1 << bit % 8;
@@ -47,7 +42,7 @@ static void set_invalid(struct ghcb *ghcb, unsigned int bit)
 void ghcb_need(const struct vcpu *vcpu, const struct ghcb *ghcb, unsigned int bit,
 	       const char *name)
 {
-	if (!is_valid(ghcb, bit))
+	if (!(vcpu->ghcb_valid[bit / 8] & 1 << bit % 8))
 		pr_violation("GHCB at 0x%llx, event 0x%llx: %s is not valid (GHCB, 4.1)",
 			     vcpu->ghcb, ghcb->sw_exit_code, name);
 }
@@ -157,9 +152,14 @@ void ghcb_event(struct vcpu *vcpu, struct ghcb *ghcb)
 	u64 info_1 = ghcb->sw_exit_info_1;
 
 	spoil_event(ghcb);
+	/* In the answer it is for the monitor to say what is valid. */
+	memcpy(vcpu->ghcb_valid, ghcb->valid_bitmap, sizeof(vcpu->ghcb_valid));
+	memset(ghcb->valid_bitmap, 0, sizeof(ghcb->valid_bitmap));
 	check_common(vcpu, ghcb);
 	ghcb->sw_exit_info_1 = GHCB_RESULT_OK;
 	ghcb->sw_exit_info_2 = 0;
+	set_valid(ghcb, GHCB_BIT(sw_exit_info_1));
+	set_valid(ghcb, GHCB_BIT(sw_exit_info_2));
 	switch (ghcb->sw_exit_code) {
 	case VMEXIT_CPUID:
 		cpuid_event(vcpu, ghcb);

@@ -62,9 +62,10 @@ void __noreturn monitor_main(u32 magic, u32 info_phys)
 	entry = bzimage_load(&boot, p->own);
 	nested_cr3 = npt_create(p, &boot.e820);
 	guest_entry_prepare(p->own);
-	smp_offer(p, nested_cr3);
 
+	/* What processors share is made by the first, before there are others. */
 	vcpu_init(&boot_vcpu, p, nested_cr3);
+	smp_offer(p, nested_cr3);
 	guest_entry_init(&boot_vcpu, entry);
 	boot_vcpu.regs[REG_RSI] = GUEST_BOOT_PARAMS;
 	if (p->finish)

@@ -7,6 +7,7 @@
 #include <asm/layout.h>
 #include <asm/page_state.h>
 #include <asm/personality.h>
+#include <asm/smp.h>
 #include <asm/vcpu.h>
 #include <monitor/poison.h>
 #include <monitor/printk.h>
@@ -104,6 +105,16 @@ void page_clear(struct vcpu *vcpu, u64 gpa)
 	fill_page(vcpu->p->own, gpa, 0);
 }
 
+/* 15.20: an event that was being delivered when the fault came is not lost. */
+static void retry(struct vcpu *vcpu)
+{
+	struct vmcb_control *control = &vcpu->vmcb->control;
+
+	control->tlb_control = TLB_CONTROL_FLUSH_ALL;
+	if (control->exit_int_info & EVENT_INJ_VALID)
+		control->event_inj = control->exit_int_info;
+}
+
 /**
  * page_state_fault() - deal with an access that the page's state does not allow
  * @vcpu: the processor, which has had a nested page fault
@@ -120,13 +131,19 @@ bool page_state_fault(struct vcpu *vcpu, const char *section)
 	const struct view *view = view_of(vcpu->p, address);
 	u64 gpa = address & ~(vcpu->p->own->address_bits | vcpu->p->shared->address_bits);
 
-	if (!page_is_ram(gpa) ||
-	    page_state(gpa) == (view == vcpu->p->own ? PAGE_PRIVATE : PAGE_SHARED))
+	if (!page_is_ram(gpa))
 		return false;
+	if (page_state(gpa) == (view == vcpu->p->own ? PAGE_PRIVATE : PAGE_SHARED)) {
+		/* Another processor may have changed it since. */
+		if (smp_count() == 1 || info & EXIT_INFO_NPF_FETCH)
+			return false;
+		retry(vcpu);
+		return true;
+	}
 	pr_violation("%s of 0x%llx in the %s view, but the page is %s, rip 0x%llx (%s)",
 		     npf_access_name(info), gpa, view->name, page_state_name(gpa),
 		     vcpu->vmcb->save.rip, section);
 	npt_map_ram(view, ALIGN_DOWN(gpa, SZ_4K), true);
-	vcpu->vmcb->control.tlb_control = TLB_CONTROL_FLUSH_ALL;
+	retry(vcpu);
 	return true;
 }

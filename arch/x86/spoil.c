@@ -32,6 +32,7 @@ static const struct {
 	[SPOIL_TDX_ACCEPT_TWICE] = { "break=tdx-accept-twice", 1 },
 	[SPOIL_TDX_MMIO_PRIVATE] = { "break=tdx-mmio-private", 50 },
 	[SPOIL_TDX_FUNCTION] = { "break=tdx-function", 10 },
+	[SPOIL_TDX_HIDDEN] = { "break=tdx-hidden", 12 },
 };
 
 static_assert(ARRAY_SIZE(spoils) == SPOIL_COUNT, "a name for each");

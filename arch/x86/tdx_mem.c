@@ -50,15 +50,19 @@ static u64 map_range(struct vcpu *vcpu, u64 gpa, u64 size, bool shared)
 {
 	u64 end = gpa + size, at_once = gpa + PAGES_AT_ONCE * SZ_4K;
 
+	vcpu->regs[REG_R11] = gpa | (shared ? TDX_SHARED_BIT : 0);
 	if (!size || !IS_ALIGNED(gpa | size, SZ_4K)) {
 		complain_map(vcpu, gpa, "not pages of 4 KiB");
 		return TDVMCALL_ALIGN_ERROR;
 	}
+	if (size > GUEST_RAM_SIZE || gpa > GUEST_RAM_SIZE - size) {
+		complain_map(vcpu, gpa, "no RAM of the guest");
+		return TDVMCALL_INVALID_OPERAND;
+	}
 	for (; gpa < end; gpa += SZ_4K) {
-		if (gpa == at_once) {
-			vcpu->regs[REG_R11] = gpa | (shared ? TDX_SHARED_BIT : 0);
+		vcpu->regs[REG_R11] = gpa | (shared ? TDX_SHARED_BIT : 0);
+		if (gpa == at_once)
 			return TDVMCALL_RETRY;
-		}
 		if (!page_is_ram(gpa)) {
 			complain_map(vcpu, gpa, "no RAM of the guest");
 			return TDVMCALL_INVALID_OPERAND;
@@ -87,7 +91,7 @@ static bool spoil(struct vcpu *vcpu, u64 gpa)
  *
  * What cannot be done is reported and left out.
  *
- * Return: R10; if the guest shall ask again, R11 is where to go on.
+ * Return: R10; unless all is done, R11 is the first page that is not.
  */
 u64 tdx_map_gpa(struct vcpu *vcpu)
 {

@@ -43,8 +43,14 @@ static u8 iopm[IOPM_SIZE] __aligned(SZ_4K);
  */
 u64 ve_io_map(void)
 {
-	memset(iopm, 0xff, sizeof(iopm));
-	iopm[UART_PORTS / 8] = 0;
+	static bool made;
+
+	/* The first processor's guest may be running when others come. */
+	if (!made) {
+		memset(iopm, 0xff, sizeof(iopm));
+		iopm[UART_PORTS / 8] = 0;
+		made = true;
+	}
 	return virt_to_phys(iopm);
 }
 

@@ -126,6 +126,36 @@ static void __noreturn fatal_error(struct vcpu *vcpu)
 		   text.bytes);
 }
 
+/* Registers that a request is made of, beyond R10 and R11 */
+static u64 arguments(u64 function)
+{
+	switch (function) {
+	case TDVMCALL_HLT:
+	case TDVMCALL_RDMSR:
+		return BIT(REG_R12);
+	case TDVMCALL_CPUID:
+	case TDVMCALL_WRMSR:
+	case TDVMCALL_MAP_GPA:
+		return BIT(REG_R12) | BIT(REG_R13);
+	case TDVMCALL_IO:
+	case TDVMCALL_MMIO:
+		return BIT(REG_R12) | BIT(REG_R13) | BIT(REG_R14) | BIT(REG_R15);
+	default:
+		return 0;
+	}
+}
+
+/* A hypervisor sees no others, but this one looks all the same. */
+static void check_exposed(const struct vcpu *vcpu, u64 exposed)
+{
+	u64 hidden = arguments(vcpu->regs[REG_R11]) & ~exposed;
+
+	if (vcpu->regs[REG_R11] == TDVMCALL_HLT && spoil_now(SPOIL_TDX_HIDDEN))
+		hidden |= BIT(REG_R12);
+	if (hidden)
+		invalid(vcpu, "rcx does not expose registers of the request", hidden, "2.4.1");
+}
+
 static u64 call(struct vcpu *vcpu)
 {
 	u64 function = vcpu->regs[REG_R11];
@@ -179,5 +209,10 @@ void tdvmcall(struct vcpu *vcpu)
 		vcpu->regs[REG_RAX] = TDX_OPERAND_INVALID;
 		return;
 	}
-	vcpu->regs[REG_R10] = vcpu->regs[REG_R10] ? (u64)-KVM_ENOSYS : call(vcpu);
+	if (vcpu->regs[REG_R10]) {
+		vcpu->regs[REG_R10] = -KVM_ENOSYS;
+		return;
+	}
+	check_exposed(vcpu, exposed);
+	vcpu->regs[REG_R10] = call(vcpu);
 }

@@ -80,7 +80,7 @@ static void idle_init(struct vmcb *vmcb)
 {
 	struct vmcb_save *save = &vmcb->save;
 
-	vmcb->control.intercept_3 = INTERCEPT_INTR | INTERCEPT_SHUTDOWN;
+	vmcb->control.intercept_3 = INTERCEPT_INTR | INTERCEPT_NMI | INTERCEPT_SHUTDOWN;
 	vmcb->control.intercept_4 = INTERCEPT_VMRUN;
 	vmcb->control.asid = GUEST_ASID;
 	vmcb->control.tlb_control = TLB_CONTROL_FLUSH_ALL;
@@ -103,7 +103,7 @@ static void idle_init(struct vmcb *vmcb)
 }
 
 /**
- * vcpu_wait() - wait until an interrupt is there for the guest
+ * vcpu_wait() - wait until an interrupt or an NMI is there for the guest
  * @vcpu: the processor
  *
  * For guests that do not execute HLT themselves. The interrupt is not taken: it
@@ -120,7 +120,7 @@ void vcpu_wait(struct vcpu *vcpu)
 	spin_unlock(&monitor_lock);
 	svm_enter(virt_to_phys(vmcb), regs);
 	spin_lock(&monitor_lock);
-	if (vmcb->control.exit_code != VMEXIT_INTR)
+	if (vmcb->control.exit_code != VMEXIT_INTR && vmcb->control.exit_code != VMEXIT_NMI)
 		guest_died(vcpu, "unexpected exit 0x%llx of a processor that waits",
 			   vmcb->control.exit_code);
 }

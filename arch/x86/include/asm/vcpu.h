@@ -27,6 +27,7 @@ struct view;
  *	physical address of the GHCB
  * @ghcb_registered: guest physical address of the GHCB that it may use, under
  *	SEV-SNP; 0 if there is none
+ * @ghcb_valid: which fields of the GHCB are valid in the request that is served
  * @ve: the #VE that it has to deal with, under TDX
  * @regs: general-purpose registers by number; between an exit and the next
  *	entry, these are also the truth for RAX and RSP, not the VMCB
@@ -37,6 +38,7 @@ struct vcpu {
 	const struct personality *p;
 	u64 ghcb;
 	u64 ghcb_registered;
+	u8 ghcb_valid[16];	/* valid_bitmap of the request */
 	struct ve_info ve;
 	u64 regs[NR_REGS];
 };

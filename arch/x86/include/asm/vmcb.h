@@ -17,6 +17,7 @@
 #define INTERCEPT_EXCEPTION(vector)	BIT(vector)	/* offset 0x008 */
 
 #define INTERCEPT_INTR		BIT(0)		/* vector 3, offset 0x00c */
+#define INTERCEPT_NMI		BIT(1)		/* vector 3 */
 #define INTERCEPT_CPUID		BIT(18)
 #define INTERCEPT_HLT		BIT(24)
 #define INTERCEPT_INVLPGA	BIT(26)
@@ -47,6 +48,7 @@
 #define VMEXIT_CR3_WRITE	0x13
 #define VMEXIT_EXCEPTION(vector)	(0x40 + (vector))
 #define VMEXIT_INTR		0x60
+#define VMEXIT_NMI		0x61
 #define VMEXIT_CPUID		0x72
 #define VMEXIT_HLT		0x78
 #define VMEXIT_INVLPGA		0x7a
