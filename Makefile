@@ -47,7 +47,7 @@ help:	## this list
 	@echo '  KERNEL=vmlinuz  boot this kernel instead, x86 guests only'
 	@echo '  N=50            rounds of make soak'
 	@echo '  QEMU=program    another QEMU, QEMU_ARM64= for arm64'
-	@echo '  SET=matrix      which guests if GUEST is empty: default, debug, all, matrix, host'
+	@echo '  SET=matrix      which guests if GUEST is empty: default, debug, all, matrix, host, pages'
 	@echo '  TIMEOUT=60      seconds a guest may take'
 	@echo '  PATCH="3 5"     which patches, CHECKS="sparse kdoc" which checks (make check-each)'
 	@echo '  GRAIN=line QUICK=1 ONLY=pattern   which mutants (make mutants)'
@@ -78,12 +78,16 @@ guests:
 PHONY += check
 check:	SET := all matrix host
 check:	override GUEST :=
+check:	override SMP :=
+check:	override KERNEL :=
 check:	kernel monitor initrd ## everything that is tested, end in a count
 	@tools/testing/check $(BASE)
 
 PHONY += negative
 negative: SET := all host
 negative: override GUEST :=
+negative: override SMP :=
+negative: override KERNEL :=
 negative: kernel monitor initrd ## break the kernel on purpose and see the rig notice
 	@tools/testing/rig/negative $(BASE)
 

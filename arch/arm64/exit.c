@@ -91,6 +91,7 @@ void handle_exit(struct guest_regs *regs)
 		spin_unlock(&monitor_lock);
 		break;
 	default:
+		spin_lock(&monitor_lock);
 		panic("unexpected exit at 0x%llx, ESR 0x%llx", read_sysreg(elr_el2), esr);
 	}
 }

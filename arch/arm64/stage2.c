@@ -83,5 +83,5 @@ void stage2_unmap(u64 ipa)
  */
 bool stage2_is_mapped(u64 ipa)
 {
-	return *pgtable_entry(root, ipa) & PTE_VALID;
+	return !(ipa >> IPA_BITS) && *pgtable_entry(root, ipa) & PTE_VALID;
 }

@@ -47,7 +47,7 @@ static struct {
 	unsigned int nr_initrds;
 	const char *disk;
 	const char *tap;
-	const char *restricted;
+	char restricted[64];
 	char bootargs[1024];
 } options = {
 	.protected = true,
@@ -55,7 +55,6 @@ static struct {
 	.nr_cpus = 2,
 	.ram = 256,
 	.seconds = 300,
-	.restricted = "",
 };
 
 static void __noreturn wrong_usage(void)
@@ -91,7 +90,9 @@ static void parse(int argc, char **argv)
 			options.tap = optarg;
 			break;
 		case 'r':
-			options.restricted = optarg;
+			if (strlen(optarg) >= sizeof(options.restricted))
+				wrong_usage();
+			strcpy(options.restricted, optarg);
 			break;
 		case 's':
 			options.psci = false;
@@ -106,6 +107,8 @@ static void parse(int argc, char **argv)
 			wrong_usage();
 		}
 	}
+	if (options.ram * SZ_1M <= POOL_SIZE)
+		wrong_usage();
 	if (!options.kernel || !options.nr_cpus || options.nr_cpus > MAX_CPUS || !options.seconds)
 		wrong_usage();
 	for (; optind < argc; optind++) {
@@ -115,6 +118,18 @@ static void parse(int argc, char **argv)
 			wrong_usage();
 		sprintf(options.bootargs + used, "%s%s", used ? " " : "", argv[optind]);
 	}
+}
+
+/* Take the device's name, virtio-blk and so on, out of those that use the pool */
+static bool is_restricted(const struct virtio_device *device)
+{
+	const char *name = strchr(device->name, '-') + 1;
+	char *at = strstr(options.restricted, name);
+
+	if (!at)
+		return false;
+	memset(at, ',', strlen(name));
+	return true;
 }
 
 /* Return: bits of the devices that use the restricted pool */
@@ -132,14 +147,15 @@ static u32 add_devices(u64 pool)
 	for (i = 0; i < ARRAY_SIZE(devices); i++) {
 		if (!devices[i])
 			continue;
-		/* the names are virtio-blk and so on */
-		if (strstr(options.restricted, strchr(devices[i]->name, '-') + 1)) {
+		if (is_restricted(devices[i])) {
 			restricted |= BIT(virtio_count());
 			virtio_add(devices[i], pool, POOL_SIZE);
 		} else {
 			virtio_add(devices[i], RAM_BASE, guest_ram_size());
 		}
 	}
+	if (strspn(options.restricted, ",") != strlen(options.restricted))
+		die("-r: there is no such device: %s", options.restricted);
 	return restricted;
 }
 
@@ -156,11 +172,11 @@ static u64 load(struct guest_dt *guest)
 	u64 end;
 	unsigned int i;
 
-	if (!kernel || fread(&header, sizeof(header), 1, kernel) != 1)
-		die("%s: cannot read it", options.kernel);
+	if (!kernel || fread(&header, sizeof(header), 1, kernel) != 1 || header.text_offset)
+		die("%s: cannot read it, or older than Linux 5.10", options.kernel);
 	fclose(kernel);
-	guest_ram_load(options.kernel, RAM_BASE + header.text_offset);
-	guest->initrd = ALIGN(RAM_BASE + header.text_offset + header.image_size, SZ_2M);
+	guest_ram_load(options.kernel, RAM_BASE);
+	guest->initrd = ALIGN(RAM_BASE + header.image_size, SZ_2M);
 	end = guest->initrd;
 	for (i = 0; i < options.nr_initrds; i++)
 		end = ALIGN(end + guest_ram_load(options.initrds[i], end), sizeof(u32));
@@ -186,6 +202,8 @@ int main(int argc, char **argv)
 	guest.psci = options.psci;
 	tree_at = load(&guest);
 	tree = guest_dt_create(&guest, &size);
+	if (tree_at + size > guest.pool)
+		die("%llu MiB are too little for what is loaded and the pool", options.ram);
 	guest_ram_put(tree_at, tree, size);
 
 	for (i = 0; i < options.nr_cpus; i++)

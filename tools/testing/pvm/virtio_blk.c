@@ -60,9 +60,16 @@ static u8 get_id(struct chain *chain)
 static u8 handle(struct chain *chain)
 {
 	struct virtio_blk_outhdr header;
-	u64 offset;
+	u64 offset, size;
 
 	chain_read(chain, &header, sizeof(header));
+	/* 5.2.6.1: a request beyond the end is an error */
+	size = header.type == VIRTIO_BLK_T_OUT ? chain_readable(chain) - chain->read :
+						 chain_writable(chain) - sizeof(u8);
+	if ((header.type == VIRTIO_BLK_T_IN || header.type == VIRTIO_BLK_T_OUT) &&
+	    (header.sector > config.capacity ||
+	     size > (config.capacity - header.sector) * SECTOR_SIZE))
+		return VIRTIO_BLK_S_IOERR;
 	offset = header.sector * SECTOR_SIZE;
 	switch (header.type) {
 	case VIRTIO_BLK_T_IN:

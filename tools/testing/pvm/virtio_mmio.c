@@ -108,10 +108,20 @@ static u64 virtio_read(void *opaque, u64 offset, u32 bytes)
 	return 0;
 }
 
+/* 2.7: a power of two */
+static u16 queue_size(const struct virtio_device *device, u32 size)
+{
+	if (!size || size > VIRTQUEUE_SIZE || size & (size - 1))
+		die("%s, queue %u: %u entries", device->name, device->queue_sel, size);
+	return size;
+}
+
+/* 2.7: alignment of the parts of a queue */
 static void set_ready(struct virtio_device *device, struct virtqueue *queue, u32 ready)
 {
-	if (ready && (!queue->size || queue->size > VIRTQUEUE_SIZE))
-		die("%s, queue %u: %u entries", device->name, queue->master.queue, queue->size);
+	if (ready && (!queue->size || queue->desc % 16 || queue->driver % 2 || queue->device % 4))
+		die("%s, queue %u: not set up, or not aligned", device->name,
+		    queue->master.queue);
 	queue->ready = ready;
 }
 
@@ -121,9 +131,13 @@ static void write_queue(struct virtio_device *device, u64 offset, u32 value)
 
 	if (device->queue_sel >= device->nr_queues)
 		return;
+	/* 4.2.2.2: the driver must not */
+	if (queue->ready && offset != VIRTIO_MMIO_QUEUE_READY)
+		die("%s, queue %u: changed while in use, register 0x%llx", device->name,
+		    device->queue_sel, offset);
 	switch (offset) {
 	case VIRTIO_MMIO_QUEUE_NUM:
-		queue->size = value;
+		queue->size = queue_size(device, value);
 		break;
 	case VIRTIO_MMIO_QUEUE_READY:
 		set_ready(device, queue, value);
@@ -168,6 +182,9 @@ static void virtio_write(void *opaque, u64 offset, u32 bytes, u64 value)
 		device->queue_sel = value;
 		break;
 	case VIRTIO_MMIO_QUEUE_NOTIFY:
+		/* 3.1.1: not before the driver has said so */
+		if (!(device->status & VIRTIO_CONFIG_S_DRIVER_OK))
+			die("%s: notified in status 0x%x", device->name, device->status);
 		if (value < device->nr_queues)
 			device->notify(device, value);
 		break;

@@ -38,6 +38,9 @@ bool virtqueue_pop(struct virtqueue *queue, struct chain *chain)
 			     queue->driver + offsetof(struct vring_avail, idx));
 	if (index == queue->next_avail)
 		return false;
+	if ((u16)(index - queue->next_avail) > queue->size)
+		die("%s, queue %u: the available ring went from %u to %u", master->name,
+		    master->queue, queue->next_avail, index);
 	entry = queue->driver + offsetof(struct vring_avail, ring) +
 		queue->next_avail++ % queue->size * sizeof(u16);
 	*chain = (struct chain) {

@@ -19,7 +19,7 @@ says_wrong=(
 	'^BUG [a-z]'
 	'^watchdog: BUG: soft lockup|^INFO: task .* blocked for more than'
 	'^unchecked MSR access error'
-	'^(virtio-|edu)[^:]*:.*: (swiotlb buffer is full|restricted DMA pool at|no (shared|private) bounce buffers)'
+	'^(virtio-|edu)[^ ]* [^ ]+: (swiotlb buffer is full|restricted DMA pool at|no (shared|private) bounce buffers)'
 )
 
 # judge_kernel TEXT: print a problem for each kind of report in the log
@@ -124,12 +124,16 @@ judge()
 	   ! head -c 4116 "$dir/disk.img" | tail -c 20 | grep -q 'written by the guest'; then
 		echo "FAIL virtio.block_write: what the guest wrote is not on the image" >>"$dir/problems"
 	fi
-	shown_platform=$(platform_in "$text")
+	# of the last kernel, if it has started another one
+	awk '/^Linux version /{ n = 0 } { line[n++] = $0 } END { for (i = 0; i < n; i++) print line[i] }' \
+		"$text" >"$text.last"
+	shown_platform=$(platform_in "$text.last")
 	shown_platform=${shown_platform:-none}
 	[ "$shown_platform" = "$platform" ] ||
 		echo "FAIL the kernel calls its platform '$shown_platform', not '$platform'" >>"$dir/problems"
-	grep -q "^smp: Brought up 1 node, $cpus CPU" "$text" ||
-		echo "FAIL the kernel does not run on $cpus CPU: $(grep -m1 '^smp: Brought up' "$text")" >>"$dir/problems"
+	grep -q "^smp: Brought up 1 node, $cpus CPU" "$text.last" ||
+		echo "FAIL the kernel does not run on $cpus CPU: $(
+			grep -m1 '^smp: Brought up' "$text.last")" >>"$dir/problems"
 
 	# what the monitor holds against the guest
 	sed -n 's/^monitor: violation: /FAIL &/p' "$text" >>"$dir/problems"
