@@ -30,6 +30,10 @@ struct cpu {
 static struct cpu cpus[MAX_CPUS] = { { .on = true } };
 static unsigned int nr_on = 1;
 
+/*
+ * Caches are off. Whether atomic accesses to what is Device memory then work is up to
+ * the machine (DDI 0487, B2.9.2 and B2.2.1): on QEMU they do.
+ */
 struct spinlock monitor_lock;
 
 static u64 affinity_info(u64 target)

@@ -3,7 +3,7 @@
 #include <asm/io.h>
 #include <asm/pm_timer.h>
 #include <asm/processor.h>
-#include <asm/spinlock.h>
+#include <monitor/spinlock.h>
 
 /* Where SeaBIOS puts the register on QEMU's PCs: PM base 0x600, PM_TMR at 8. */
 #define PM_TIMER		0x608

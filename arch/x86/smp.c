@@ -11,11 +11,11 @@
 #include <asm/personality.h>
 #include <asm/pm_timer.h>
 #include <asm/smp.h>
-#include <asm/spinlock.h>
 #include <asm/svm.h>
 #include <asm/trap.h>
 #include <asm/vcpu.h>
 #include <monitor/printk.h>
+#include <monitor/spinlock.h>
 #include <monitor/string.h>
 
 /* 16.5: between INIT and the startup interrupt; then until it is given up */

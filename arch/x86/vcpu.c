@@ -4,8 +4,8 @@
 #include <asm/msr.h>
 #include <asm/personality.h>
 #include <asm/processor.h>
-#include <asm/spinlock.h>
 #include <asm/vcpu.h>
+#include <monitor/spinlock.h>
 
 /* 15.16: 0 is the host's; one guest needs one. */
 #define GUEST_ASID	1

@@ -2,36 +2,12 @@
 /* Devicetree Specification 0.4, chapter 5 "Flattened Devicetree (DTB) Format" */
 #include <string.h>
 
-#include <monitor/byteorder.h>
+#include <monitor/fdt_format.h>
 #include <monitor/macros.h>
 #include <monitor/sizes.h>
 
 #include "console.h"
 #include "fdt.h"
-
-#define FDT_MAGIC		0xd00dfeed
-#define FDT_VERSION		17
-#define FDT_COMPATIBLE_VERSION	16
-
-/* 5.4.1 Lexical structure */
-#define FDT_BEGIN_NODE		1
-#define FDT_END_NODE		2
-#define FDT_PROP		3
-#define FDT_END			9
-
-/* 5.2 Header */
-struct fdt_header {
-	be32 magic;
-	be32 totalsize;
-	be32 off_dt_struct;
-	be32 off_dt_strings;
-	be32 off_mem_rsvmap;
-	be32 version;
-	be32 last_comp_version;
-	be32 boot_cpuid_phys;
-	be32 size_dt_strings;
-	be32 size_dt_struct;
-};
 
 /* 5.3 Memory reservation block: nothing but its end */
 struct fdt_blob {

@@ -2,8 +2,8 @@
 #ifndef ASM_SMP_H
 #define ASM_SMP_H
 
-#include <asm/spinlock.h>
 #include <monitor/macros.h>
+#include <monitor/spinlock.h>
 #include <monitor/types.h>
 
 /* One processor at a time deals with what its guest wants: see exit.c. */

@@ -1,23 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * Locks between processors that are in the monitor. Its MMU is off, and whether
- * atomic accesses to what is Device memory then work is up to the machine (DDI
- * 0487, B2.9.2 and B2.2.1): on QEMU they do.
- */
-#ifndef ASM_SPINLOCK_H
-#define ASM_SPINLOCK_H
+/* Locks between processors that are in the monitor. */
+#ifndef MONITOR_SPINLOCK_H
+#define MONITOR_SPINLOCK_H
 
+#include <asm/relax.h>
 #include <monitor/types.h>
 
 /* All zero is unlocked. */
 struct spinlock {
 	bool locked;
 };
-
-static inline void cpu_relax(void)
-{
-	asm volatile("yield" : : : "memory");
-}
 
 static inline void spin_lock(struct spinlock *lock)
 {
@@ -30,4 +22,4 @@ static inline void spin_unlock(struct spinlock *lock)
 	__atomic_clear(&lock->locked, __ATOMIC_RELEASE);
 }
 
-#endif /* ASM_SPINLOCK_H */
+#endif /* MONITOR_SPINLOCK_H */
