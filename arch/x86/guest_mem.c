@@ -91,11 +91,14 @@ void *guest_private(const struct vcpu *vcpu, u64 va, u64 size)
  */
 size_t guest_fetch(const struct vcpu *vcpu, u8 *buf, size_t size)
 {
-	const u8 *byte;
+	const u8 *byte = NULL;
 	size_t i;
+	u64 va;
 
 	for (i = 0; i < size; i++) {
-		byte = code_byte(vcpu, vcpu->vmcb->save.rip + i);
+		va = vcpu->vmcb->save.rip + i;
+		/* A walk for each byte is most of what some exits take. */
+		byte = !byte || IS_ALIGNED(va, SZ_4K) ? code_byte(vcpu, va) : byte + 1;
 		if (!byte)
 			break;
 		buf[i] = *byte;
