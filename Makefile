@@ -97,7 +97,8 @@ refuse:	kernel monitor initrd ## refuse guests one conversion of memory after th
 
 PHONY += unpatched
 unpatched: kernel monitor initrd ## what changes for guests with the series, and what must not
-	@set -e; for arch in $(MONITORS); do tools/testing/unpatched/build $(BASE) $$arch; done
+	@set -e; kernels=$$($(RUN) -l $(GUEST)); for kernel in $$kernels; do \
+		tools/testing/unpatched/build $(BASE) $$kernel; done
 	@tools/testing/unpatched/run $(BASE) $(GUEST)
 
 PHONY += mutants
