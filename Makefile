@@ -96,6 +96,7 @@ refuse:	kernel monitor initrd ## refuse guests one conversion of memory after th
 	@tools/testing/rig/refuse $(GUEST)
 
 PHONY += unpatched
+unpatched: SET := default host
 unpatched: kernel monitor initrd ## what changes for guests with the series, and what must not
 	@set -e; kernels=$$($(RUN) -l $(GUEST)); for kernel in $$kernels; do \
 		tools/testing/unpatched/build $(BASE) $$kernel; done
