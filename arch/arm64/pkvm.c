@@ -20,6 +20,9 @@
 #include <monitor/printk.h>
 #include <monitor/string.h>
 
+/* DDI 0487, D8.1.8: the largest granule */
+#define LARGEST_PAGE		(16 * SZ_4K)
+
 /* SMC Calling Convention (DEN 0028), 6.2: the general service queries */
 #define VENDOR_HYP_CALL_UID	0x8600ff01
 
@@ -85,12 +88,24 @@ static const char *mem_unshare(u64 ipa)
 	return refusal;
 }
 
+/* Guests with larger pages ask for all of the page that the device is in. */
+static bool is_near_device(u64 ipa)
+{
+	u64 page = ALIGN_DOWN(ipa, LARGEST_PAGE), end = page + LARGEST_PAGE;
+
+	for (; page < end; page += SZ_4K) {
+		if (is_guest_device(page))
+			return true;
+	}
+	return false;
+}
+
 /* A page that was asked for before is there already. */
 static const char *mmio_guard(u64 ipa)
 {
-	const char *refusal = page_refusal(ipa, is_guest_device, "not a device");
+	const char *refusal = page_refusal(ipa, is_near_device, "not a device");
 
-	if (!refusal && !stage2_is_mapped(ipa))
+	if (!refusal && is_guest_device(ipa) && !stage2_is_mapped(ipa))
 		device_map(ipa, 0);
 	return refusal;
 }
