@@ -102,11 +102,24 @@ static void __noreturn handle_end(const struct kvm_run *run)
 	}
 }
 
+/* As far as the host has as many: what moves a vCPU need not be tested here. */
+static void stay_on_cpu(unsigned int n)
+{
+	cpu_set_t cpus;
+
+	CPU_ZERO(&cpus);
+	CPU_SET(n % sysconf(_SC_NPROCESSORS_ONLN), &cpus);
+	errno = pthread_setaffinity_np(pthread_self(), sizeof(cpus), &cpus);
+	if (errno)
+		die("CPU %u cannot stay where it is: %s", n, strerror(errno));
+}
+
 static void *run_vcpu(void *number)
 {
 	unsigned int n = (u64)number;
 	struct kvm_run *run = vcpus[n].run;
 
+	stay_on_cpu(n);
 	for (;;) {
 		if (ioctl(vcpus[n].fd, KVM_RUN, 0) < 0) {
 			if (errno == EINTR || errno == EAGAIN)
