@@ -4,6 +4,7 @@
  * Manual, volume 3 (24594), 1.2 and 1.4, in 64-bit mode.
  */
 #include <asm/guest_mem.h>
+#include <asm/insn.h>
 #include <asm/tdx.h>
 #include <asm/vcpu.h>
 
@@ -12,15 +13,7 @@
 #define PREFIX_REP		0xf3
 #define PREFIX_REPNE		0xf2
 #define PREFIX_LOCK		0xf0
-#define REX_MASK		0xf0
-#define REX			0x40
-#define REX_B			BIT(0)
-#define REX_X			BIT(1)
-#define OPCODE_ESCAPE		0x0f
 
-#define MOD(modrm)		((modrm) >> 6)
-#define REG(modrm)		((modrm) >> 3 & 7)
-#define RM(modrm)		((modrm) & 7)
 #define MOD_NO_DISPLACEMENT	0
 #define MOD_DISPLACEMENT_8	1
 #define MOD_REGISTER		3
@@ -64,7 +57,7 @@ static s32 displacement(const u8 *p, unsigned int size)
  */
 bool insn_address(const struct vcpu *vcpu, u64 *address)
 {
-	u8 code[MAX_LENGTH] = { 0 }, *p = code, *end, opcode, modrm, sib, rex = 0;
+	u8 code[MAX_LENGTH] = { 0 }, *p = code, *end, opcode, modrm, mod, sib, rex = 0;
 	unsigned int size, base, index;
 	bool operand_16 = false, escaped;
 
@@ -83,27 +76,28 @@ bool insn_address(const struct vcpu *vcpu, u64 *address)
 		p++;
 	opcode = *p++;
 	modrm = *p++;
-	if (MOD(modrm) == MOD_REGISTER)
+	mod = MODRM_MOD(modrm);
+	if (mod == MOD_REGISTER)
 		return false;
 
-	size = MOD(modrm) == MOD_NO_DISPLACEMENT ? 0 : MOD(modrm) == MOD_DISPLACEMENT_8 ? 1 : 4;
+	size = mod == MOD_NO_DISPLACEMENT ? 0 : mod == MOD_DISPLACEMENT_8 ? 1 : 4;
 	*address = 0;
-	if (RM(modrm) == RM_SIB) {
+	if (MODRM_RM(modrm) == RM_SIB) {
 		sib = *p++;
-		base = RM(sib);
-		index = REG(sib) | (rex & REX_X ? NR_REGS / 2 : 0);
+		base = MODRM_RM(sib);
+		index = MODRM_REG(sib) | (rex & REX_X ? NR_REGS / 2 : 0);
 		if (index != SIB_NO_INDEX)
-			*address += vcpu->regs[index] << MOD(sib);
-		if (base == SIB_NO_BASE && MOD(modrm) == MOD_NO_DISPLACEMENT)
+			*address += vcpu->regs[index] << MODRM_MOD(sib);
+		if (base == SIB_NO_BASE && mod == MOD_NO_DISPLACEMENT)
 			size = 4;
 		else
 			*address += vcpu->regs[base | (rex & REX_B ? NR_REGS / 2 : 0)];
-	} else if (RM(modrm) == RM_RIP && MOD(modrm) == MOD_NO_DISPLACEMENT) {
+	} else if (MODRM_RM(modrm) == RM_RIP && mod == MOD_NO_DISPLACEMENT) {
 		size = 4;
 		end = p + size + (escaped ? 0 : immediate_size(opcode, operand_16));
 		*address += vcpu->vmcb->save.rip + (end - code);
 	} else {
-		*address += vcpu->regs[RM(modrm) | (rex & REX_B ? NR_REGS / 2 : 0)];
+		*address += vcpu->regs[MODRM_RM(modrm) | (rex & REX_B ? NR_REGS / 2 : 0)];
 	}
 	if (size)
 		*address += displacement(p, size);

@@ -23,9 +23,10 @@ load_guest()
 	. "$top/tools/arch/$arch"
 }
 
-# list_guests GROUPS: the guests that say they are of one of these groups; "all" is those of
-# everyday (default) and those with a kernel that is watched (debug). The others have
-# rare combinations (matrix), are of a real pKVM host (host), or must fail (negative).
+# list_guests GROUPS: the guests that say they are of one of these groups; "all" is those
+# of everyday (default) and those with a kernel that is watched (debug). The others have
+# rare combinations (matrix), large pages (pages), are of a real pKVM host (host), or
+# must fail (negative).
 list_guests()
 {
 	local all
@@ -68,7 +69,8 @@ qemu_command()
 	esac
 	# shellcheck disable=SC2206
 	# bounded even if nobody is left to end it: it holds the lock of the rig
-	command=(timeout -k 5 "$((timeout * patience + 15))" "$(qemu_program)" $qemu -smp "$cpus" -nodefaults -display none -no-reboot
+	command=(timeout -k 5 "$((timeout * patience + 15))" "$(qemu_program)" $qemu
+		-smp "$cpus" -nodefaults -display none -no-reboot
 		-serial "file:$dir/console.log" -monitor none
 		"${files[@]}"
 		-append "console=$console panic=-1 printk.devkmsg=on${cmdline:+ $cmdline}${append:+ $append}"
@@ -79,9 +81,10 @@ qemu_command()
 }
 
 # boot GUEST-DIRECTORY: run QEMU until the guest has powered off, or $timeout
-# seconds, times the $patience that the guest needs, are over. Sets $seconds, and $ended to "finished" if the guest had said
-# that it was done and QEMU ended well, else to what happened. A guest that has
-# said all and cannot power off, as one with devices that hang, is "stuck".
+# seconds, times the $patience that the guest needs, are over. Sets $seconds, and $ended
+# to "finished" if the guest had said that it was done and QEMU ended well, else to what
+# happened. A guest that has said all and cannot power off, as one with devices that
+# hang, is "stuck".
 boot()
 {
 	local dir=$1 start now deadline shown=0 status bound=$((timeout * patience))

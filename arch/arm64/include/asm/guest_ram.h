@@ -43,8 +43,8 @@ static inline u64 private_copy(u64 ipa)
  * shared_copy() - the shared copy of a page of the guest's RAM
  * @ipa: guest physical address in the guest's RAM
  *
- * Devices that are not behind the SMMU reach what is at the address that the guest
- * gives them. So where there are such devices, the copy has to be there.
+ * virtio-mmio devices are not behind the SMMU: they reach what is at the address that
+ * the guest gives them, so with them the copy has to be there.
  *
  * Return: host physical address.
  */

@@ -12,7 +12,6 @@
 #define PSCI_SYSTEM_OFF		0x84000008	/* 5.11 */
 #define PSCI_SYSTEM_RESET	0x84000009	/* 5.12 */
 #define PSCI_FEATURES		0x8400000a	/* 5.15 */
-#define PSCI_SYSTEM_SUSPEND	0x8400000e	/* 5.20 */
 #define PSCI_SYSTEM_RESET2	0x84000012	/* 5.13 */
 
 /* 5.2.2: the whole range is that of PSCI, with 32 and with 64-bit arguments. */

@@ -52,7 +52,6 @@
 #define EC_WFX			0x01
 #define EC_HVC64		0x16
 #define EC_SMC64		0x17
-#define EC_SYSREG		0x18
 #define EC_IABT_LOW		0x20
 #define EC_DABT_LOW		0x24
 #define ESR_DABT_WNR		0x40
@@ -60,7 +59,6 @@
 #define ESR_ABT_FAR_INVALID	0x400
 #define ESR_ABT_STATUS(esr)	((esr) & 0x3c)	/* without the level */
 #define ESR_ABT_TRANSLATION	0x04
-#define ESR_HVC_IMM_MASK	0xffff
 
 /* HPFAR_EL2, D19.2.60: bits 47 to 12 of the IPA */
 #define HPFAR_TO_IPA(hpfar)	(((hpfar) >> 4 & 0xfffffffffULL) << 12)
