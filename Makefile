@@ -6,6 +6,12 @@
 BASE	?= 7.2
 LINUX	?=
 GUEST	?=
+# processors of a guest
+SMP	?=
+# rounds of make soak
+N	?= 50
+# a bzImage that was not built here, for x86 guests
+KERNEL	?=
 # which kernel/configs/bench-*.config
 CONFIG	?= dynamic
 # which guests if GUEST is empty, see tools/testing/rig/run
@@ -23,7 +29,8 @@ TIMEOUT	:= $(or $(TIMEOUT),$(CONFIG_TIMEOUT),60)
 
 MAKEFLAGS += --no-print-directory
 MONITORS := $(patsubst arch/%/Makefile,%,$(wildcard arch/*/Makefile))
-RUN	= tools/testing/rig/run -s $(SET)
+RUN_OPTIONS = $(if $(SMP),-p '$(SMP)') -s '$(SET)' $(if $(KERNEL),-K '$(KERNEL)')
+RUN	= tools/testing/rig/run $(RUN_OPTIONS)
 KCONFIG	= $(MAKE) -s -C build/linux-$(BASE) O=$(CURDIR)/build/kconfig \
 	  KBUILD_KCONFIG=$(CURDIR)/Kconfig KCONFIG_CONFIG=$(CURDIR)/.config
 
@@ -36,7 +43,11 @@ help:	## this list
 	@echo '  BASE=7.2        which series: a directory in patches/'
 	@echo '  LINUX=path      a Linux source of your own: tree, git repository, tarball, package'
 	@echo '  GUEST="sev"     which guests of tools/testing/rig/guests, by default the quick ones'
+	@echo '  SMP="1 2"       processors of a guest, by default 1; several: boot it with each number'
+	@echo '  KERNEL=vmlinuz  boot this kernel instead, x86 guests only'
+	@echo '  N=50            rounds of make soak'
 	@echo '  QEMU=program    another QEMU, QEMU_ARM64= for arm64'
+	@echo '  SET=matrix      which guests if GUEST is empty: default, debug, all, matrix, host, pages'
 	@echo '  TIMEOUT=60      seconds a guest may take'
 	@echo '  PATCH="3 5"     which patches, CHECKS="sparse kdoc" which checks (make check-each)'
 	@echo '  GRAIN=line QUICK=1 ONLY=pattern   which mutants (make mutants)'
@@ -44,12 +55,20 @@ help:	## this list
 	@echo '  SYMBOL="f g"    show the instructions of functions instead (make bench)'
 
 PHONY += boot
-boot:	guests kernel monitor initrd ## boot the guests, end in a table and an exit code
+boot:	guests $(if $(KERNEL),foreign,kernel initrd) monitor ## boot the guests, end in a table and an exit code
 	@$(RUN) $(GUEST)
 
 PHONY += debug
 debug:	SET := debug
 debug:	boot ## the same with kernels that KASAN, lockdep and kmemleak watch
+
+PHONY += matrix
+matrix:	SET := matrix
+matrix:	boot ## the same with rare combinations
+
+PHONY += host
+host:	SET := host
+host:	boot ## the same with protected guests of a real pKVM host
 
 # A wrong name is better told before the kernel is built.
 PHONY += guests
@@ -57,29 +76,43 @@ guests:
 	@$(RUN) -l $(GUEST) >/dev/null
 
 PHONY += check
-check:	SET := all
+check:	SET := all matrix host
 check:	override GUEST :=
+check:	override SMP :=
+check:	override KERNEL :=
 check:	kernel monitor initrd ## everything that is tested, end in a count
 	@tools/testing/check $(BASE)
 
 PHONY += negative
-negative: SET := all
+negative: SET := all host
 negative: override GUEST :=
+negative: override SMP :=
+negative: override KERNEL :=
 negative: kernel monitor initrd ## break the kernel on purpose and see the rig notice
 	@tools/testing/rig/negative $(BASE)
 
+PHONY += refuse
+refuse:	kernel monitor initrd ## refuse guests one conversion of memory after the other
+	@tools/testing/rig/refuse $(GUEST)
+
 PHONY += unpatched
+unpatched: SET := default host
 unpatched: kernel monitor initrd ## what changes for guests with the series, and what must not
-	@set -e; for arch in $(MONITORS); do tools/testing/unpatched/build $(BASE) $$arch; done
+	@set -e; kernels=$$($(RUN) -l $(GUEST)); for kernel in $$kernels; do \
+		tools/testing/unpatched/build $(BASE) $$kernel; done
 	@tools/testing/unpatched/run $(BASE) $(GUEST)
 
 PHONY += mutants
 mutants: tree monitor ## take the series away hunk by hunk and see a test miss each: hours
 	@tools/testing/mutants/run $(BASE)
 
+PHONY += soak
+soak:	guests $(if $(KERNEL),foreign,kernel initrd) monitor ## boot the guests N times and count; goes on when interrupted
+	@tools/testing/rig/soak $(N) $(RUN_OPTIONS) $(GUEST)
+
 PHONY += kunit
 kunit:	boot ## boot the guests and read their KUnit results with the kernel's parser
-	@tools/testing/kunit $(BASE) -s $(SET) $(GUEST)
+	@tools/testing/kunit $(BASE) -s '$(SET)' $(GUEST)
 
 PHONY += check-series
 check-series: tree ## round trip, order, form and style of the patch files
@@ -132,6 +165,10 @@ PHONY += initrd
 initrd:	kernel ## what runs in the guests
 	@set -e; kernels=$$($(RUN) -l $(GUEST)); for kernel in $$kernels; do \
 		tools/build/initrd $(BASE) $$kernel; done
+
+PHONY += foreign
+foreign: setup
+	@tools/build/foreign '$(KERNEL)'
 
 PHONY += menuconfig
 menuconfig: tree ## choose what is in Kconfig, with the kernel's own kconfig

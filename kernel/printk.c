@@ -6,18 +6,29 @@
 #include <stdarg.h>
 #include <monitor/arch.h>
 #include <monitor/printk.h>
+#include <monitor/string.h>
 
 /* A longer message is cut. */
 #define LINE_SIZE	256
 
+/* Further violations of the guest are not printed. */
+#define VIOLATIONS_MAX	20
+
+static unsigned int violations;
+
 static void __printf(2, 0) print_line(const char *prefix, const char *fmt, va_list args)
 {
 	char line[LINE_SIZE];
+	size_t length = strlen(prefix);
 
-	vsnprintf(line, sizeof(line), fmt, args);
-	console_write(prefix);
+	/* In one piece: the guest may be writing, too. */
+	memcpy(line, prefix, length);
+	length += vsnprintf(line + length, sizeof(line) - length - 1, fmt, args);
+	if (length > sizeof(line) - 2)
+		length = sizeof(line) - 2;
+	line[length] = '\n';
+	line[length + 1] = '\0';
 	console_write(line);
-	console_write("\n");
 }
 
 /**
@@ -48,6 +59,27 @@ void pr_info(const char *fmt, ...)
 void vpr_err(const char *fmt, va_list args)
 {
 	print_line("\nmonitor: error: ", fmt, args);
+}
+
+/**
+ * pr_violation() - print that the guest broke a rule of its platform
+ * @fmt: format of the message, see vsnprintf(); without a newline at the end.
+ *	It says what, where, and the section of the specification
+ * @...: arguments for @fmt
+ *
+ * For what real hardware would not forgive and the monitor can: the guest goes
+ * on, so that the rest of it is tested as well. Test runners look for the line,
+ * which starts at the left margin as an error's does. There is an end to them.
+ */
+void pr_violation(const char *fmt, ...)
+{
+	va_list args;
+
+	if (violations++ >= VIOLATIONS_MAX)
+		return;
+	va_start(args, fmt);
+	print_line("\nmonitor: violation: ", fmt, args);
+	va_end(args);
 }
 
 /**

@@ -177,3 +177,25 @@ char *next_word(char **rest)
 	*end = '\0';
 	return word;
 }
+
+/**
+ * parse_number() - take a decimal number off a string
+ * @rest: the string, moved behind the number
+ * @number: where the number goes
+ *
+ * Return: true, or false if there is no number, or one above 18 digits.
+ */
+bool parse_number(const char **rest, u64 *number)
+{
+	unsigned int digits = 0;
+	const char *s = *rest;
+	u64 value = 0;
+
+	for (; *s >= '0' && *s <= '9'; s++, digits++)
+		value = value * 10 + (*s - '0');
+	if (digits < 1 || digits > 18)
+		return false;
+	*rest = s;
+	*number = value;
+	return true;
+}

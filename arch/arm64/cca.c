@@ -8,15 +8,19 @@
  * half a page is there while its RIPAS is RAM. Content is lost on any change.
  *
  * The host that is played here gives RAM where there is RAM, and has nothing at
- * the shared address of a page that is private. Pages that it gives are cleared,
- * as those of Linux are unless it had given them before; what is in them is not
- * specified, and with the option "poison" it is poison.
+ * the shared address of a page that is private. Others have a page there at once,
+ * with the option "lenient": a device that is led there by mistake then is not told
+ * so. Pages that it gives are cleared, as those of Linux are unless it had given
+ * them before; what is in them is not specified, and with the option "poison" it is
+ * poison. It need not do all that a call asks for, and comes back to the guest after
+ * a few pages with the option "piecemeal".
  */
 #include <asm/devices.h>
 #include <asm/guest_page.h>
 #include <asm/guest_ram.h>
 #include <asm/layout.h>
 #include <asm/personality.h>
+#include <asm/refusal.h>
 #include <asm/rsi.h>
 #include <asm/smccc.h>
 #include <monitor/macros.h>
@@ -29,21 +33,31 @@
 
 static_assert(sizeof(struct rsi_realm_config) == SZ_4K, "a granule");
 
+#define PIECE_SIZE		(5 * SZ_4K)
+
 static u64 lost_content;
+static bool lenient, piecemeal;
 
 static const char *cca_set_option(const char *option)
 {
 	if (strcmp(option, "isolate") == 0)
 		return "implied, leave it out";
-	if (strcmp(option, "poison") != 0)
+	if (strcmp(option, "poison") == 0)
+		lost_content = SHARED_VIEW_POISON;
+	else if (strcmp(option, "lenient") == 0)
+		lenient = true;
+	else if (strcmp(option, "piecemeal") == 0)
+		piecemeal = true;
+	else
 		return "unknown";
-	lost_content = SHARED_VIEW_POISON;
 	return NULL;
 }
 
 static void cca_init(void)
 {
 	guest_pages_init(lost_content);
+	if (lenient)
+		guest_pages_be_lenient();
 	devices_map(UNPROTECTED);
 }
 
@@ -115,26 +129,64 @@ static const char *range_refusal(const u64 *x)
 
 static void set_ripas(u64 ipa, u64 ripas)
 {
-	if (ripas == ripas_of(ipa))
-		return;
-	if (ripas == RSI_RAM)
+	if (ripas == ripas_of(ipa)) {
+		if (is_guest_ram(ipa))
+			guest_page_keep(ipa);
+	} else if (ripas == RSI_RAM) {
 		guest_page_unshare(ipa);
-	else
+	} else {
 		guest_page_share(ipa);
+	}
+}
+
+static bool has_ripas(u64 ipa, u64 top, u64 ripas)
+{
+	for (; ipa < top; ipa += SZ_4K) {
+		if (ripas_of(ipa) != ripas)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Returns up to where a request is granted, which is the base if it is refused,
+ * see refusal.c. A request that is granted in part succeeds, and the guest goes
+ * on asking from there.
+ */
+static u64 granted_top(u64 base, u64 top, u64 ripas)
+{
+	u64 granted, ipa;
+
+	if (has_ripas(base, top, ripas))
+		return top;
+	if (piecemeal && top - base > PIECE_SIZE)
+		top = base + PIECE_SIZE;
+	granted = refusal_grant(base, (top - base) / SZ_4K, ripas == RSI_EMPTY, false);
+	for (ipa = base; !granted && ipa < top; ipa += SZ_4K) {
+		if (is_guest_ram(ipa))
+			guest_page_withhold(ipa);
+	}
+	return base + granted * SZ_4K;
 }
 
 /*
  * There is no RIPAS "DESTROYED" with this host, so the flag in X4 that is about
  * it makes no difference. The host rejects RAM where it has none, and then the
- * base is as far as it came.
+ * base is as far as it came. It has no means to reject EMPTY: if that is to be
+ * refused, it must be by an error.
  */
 static void rsi_ipa_state_set(u64 *x)
 {
 	const char *refusal = range_refusal(x);
-	u64 ipa = x[1], top = x[2], ripas = x[3];
+	u64 base = x[1], ipa = base, ripas = x[3], top = base;
 
 	if (!refusal && ripas > RSI_RAM)
 		refusal = "neither EMPTY nor RAM";
+	if (!refusal) {
+		top = granted_top(base, x[2], ripas);
+		if (top == base && ripas == RSI_EMPTY)
+			refusal = "as asked for";
+	}
 	if (refusal) {
 		refuse(x, refusal);
 		return;
@@ -147,7 +199,7 @@ static void rsi_ipa_state_set(u64 *x)
 		pr_info("RSI: the host has no RAM at 0x%llx", ipa);
 	x[0] = RSI_SUCCESS;
 	x[1] = ipa;
-	x[2] = ipa < top ? RSI_REJECT : RSI_ACCEPT;
+	x[2] = ipa < top || top == base ? RSI_REJECT : RSI_ACCEPT;
 }
 
 /* A range may end earlier than it must: here it does where RAM begins or ends. */
@@ -176,7 +228,7 @@ static bool cca_call(struct guest_regs *regs)
 {
 	u64 *x = regs->x;
 
-	switch (x[0]) {
+	switch ((u32)x[0]) {
 	case RSI_VERSION:
 		rsi_version(x);
 		return true;

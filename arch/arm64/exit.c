@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Why the guest stopped running, and who deals with it. */
 #include <asm/entry.h>
+#include <asm/guest_page.h>
 #include <asm/guest_ram.h>
 #include <asm/layout.h>
 #include <asm/personality.h>
 #include <asm/smccc.h>
 #include <asm/smmu.h>
+#include <asm/smp.h>
+#include <asm/stage2.h>
 #include <asm/sysreg.h>
 #include <monitor/printk.h>
 
@@ -24,21 +27,36 @@ static void skip_instruction(void)
 static void idle(void)
 {
 	asm volatile("wfi" : : : "memory");
+	spin_lock(&monitor_lock);
 	smmu_report_faults();
+	spin_unlock(&monitor_lock);
 	skip_instruction();
 }
 
-static void __noreturn stage2_fault(u64 esr)
+/*
+ * What another processor has unmapped for a moment only is there again when it
+ * has left the monitor.
+ */
+static bool was_momentary(u64 esr, u64 ipa)
+{
+	return ESR_ABT_STATUS(esr) == ESR_ABT_TRANSLATION && stage2_is_mapped(ipa);
+}
+
+/* Returns, with the lock, if the guest can try again. */
+static void stage2_fault(u64 esr)
 {
 	u64 ipa = HPFAR_TO_IPA(read_sysreg(hpfar_el2));
 	u64 page = ipa & ~personality->shared_bit;
 
+	if (was_momentary(esr, ipa))
+		return;
 	if (!(esr & (ESR_ABT_FAR_INVALID | ESR_ABT_S1PTW)))
 		ipa |= read_sysreg(far_el2) & (SZ_4K - 1);
 	smmu_report_faults();
 	panic("stage 2 fault: %s of guest address 0x%llx, %s%s at 0x%llx, ESR 0x%llx",
 	      ESR_EC(esr) == EC_IABT_LOW ? "fetch" : esr & ESR_DABT_WNR ? "write" : "read", ipa,
-	      is_guest_ram(page) ? "RAM" : "not RAM",
+	      !is_guest_ram(page) ? "not RAM" :
+	      guest_page_is_withheld(page) ? "RAM that was refused a conversion" : "RAM",
 	      ipa & personality->shared_bit ? " in the shared view," : ",",
 	      read_sysreg(elr_el2), esr);
 }
@@ -68,8 +86,12 @@ void handle_exit(struct guest_regs *regs)
 		break;
 	case EC_IABT_LOW:
 	case EC_DABT_LOW:
+		spin_lock(&monitor_lock);
 		stage2_fault(esr);
+		spin_unlock(&monitor_lock);
+		break;
 	default:
+		spin_lock(&monitor_lock);
 		panic("unexpected exit at 0x%llx, ESR 0x%llx", read_sysreg(elr_el2), esr);
 	}
 }

@@ -5,38 +5,13 @@
  */
 #include <asm/fdt.h>
 #include <asm/layout.h>
-#include <monitor/byteorder.h>
+#include <monitor/fdt_format.h>
 #include <monitor/macros.h>
 #include <monitor/printk.h>
 #include <monitor/string.h>
 
-#define FDT_MAGIC		0xd00dfeed
-#define FDT_VERSION		17
-#define FDT_COMPATIBLE_VERSION	16
-
-/* 5.4.1 Lexical structure */
-#define FDT_BEGIN_NODE		1
-#define FDT_END_NODE		2
-#define FDT_PROP		3
-#define FDT_NOP			4
-#define FDT_END			9
-
 /* Depth of the root's children, the only nodes that are changed. */
 #define CHILD_DEPTH		2
-
-/* 5.2 Header */
-struct fdt_header {
-	be32 magic;
-	be32 totalsize;
-	be32 off_dt_struct;
-	be32 off_dt_strings;
-	be32 off_mem_rsvmap;
-	be32 version;
-	be32 last_comp_version;
-	be32 boot_cpuid_phys;
-	be32 size_dt_strings;
-	be32 size_dt_struct;
-};
 
 /* What precedes a property's value */
 struct fdt_property {
@@ -161,6 +136,44 @@ static void put_new_properties(struct copy *copy, const char *node)
 	}
 }
 
+static void put_tag(struct copy *copy, u32 tag)
+{
+	be32 value = cpu_to_be32(tag);
+
+	put(copy, &value, sizeof(value));
+}
+
+static void put_new_nodes(struct copy *copy, const char *parent);
+
+static void put_new_node(struct copy *copy, const char *node)
+{
+	put_tag(copy, FDT_BEGIN_NODE);
+	put(copy, node, strlen(node) + 1);
+	put_new_properties(copy, node);
+	put_new_nodes(copy, node);
+	put_tag(copy, FDT_END_NODE);
+}
+
+static bool is_new_child(const struct fdt_edit *edit, const char *parent)
+{
+	if (edit->action != FDT_ADD_NODE)
+		return false;
+	if (!edit->parent || !parent)
+		return edit->parent == parent;
+	return strcmp(edit->parent, parent) == 0;
+}
+
+/* @parent is NULL for the root */
+static void put_new_nodes(struct copy *copy, const char *parent)
+{
+	const struct fdt_edit *edit;
+
+	for (edit = copy->edits; edit < copy->edits + copy->nr_edits; edit++) {
+		if (is_new_child(edit, parent))
+			put_new_node(copy, edit->node);
+	}
+}
+
 static bool property_is_kept(const struct copy *copy, const char *node)
 {
 	const struct fdt_property *property = (const void *)copy->in;
@@ -186,6 +199,9 @@ static void copy_structure(struct copy *copy)
 				continue;
 			}
 		}
+		/* nodes follow the properties */
+		if (tag == FDT_END_NODE && depth == CHILD_DEPTH - 1)
+			put_new_nodes(copy, NULL);
 		if (tag != FDT_PROP || depth != CHILD_DEPTH || property_is_kept(copy, child))
 			put(copy, copy->in, size);
 		copy->in += size;
@@ -213,6 +229,44 @@ static u32 put_strings(struct copy *copy)
 		copy->out += strlen(edit->property) + 1;
 	}
 	return copy->out - start;
+}
+
+/**
+ * fdt_property() - find a property
+ * @tree: the device tree
+ * @node: name of a child of the root, without the unit address
+ * @property: name of the property
+ * @size: where its number of bytes goes
+ *
+ * Does not return if @tree is no device tree, or if there is no such property.
+ *
+ * Return: the value.
+ */
+const void *fdt_property(const void *tree, const char *node, const char *property, u32 *size)
+{
+	const struct fdt_header *header = tree;
+	const char *strings = (const char *)tree + be32_to_cpu(header->off_dt_strings);
+	const u8 *in = (const u8 *)tree + be32_to_cpu(header->off_dt_struct);
+	const struct fdt_property *found;
+	unsigned int depth = 0;
+	bool here = false;
+
+	if (be32_to_cpu(header->magic) != FDT_MAGIC)
+		panic("no device tree at 0x%llx", virt_to_phys(tree));
+	for (; tag_at(in) != FDT_END; in += tag_size(in)) {
+		found = (const void *)in;
+		if (tag_at(in) == FDT_BEGIN_NODE && ++depth == CHILD_DEPTH)
+			here = is_node((const char *)in + sizeof(be32), node);
+		else if (tag_at(in) == FDT_END_NODE)
+			depth--;
+		else if (tag_at(in) == FDT_PROP && here && depth == CHILD_DEPTH &&
+			 strcmp(strings + be32_to_cpu(found->name_offset), property) == 0)
+			goto found;
+	}
+	panic("device tree: no property %s of %s", property, node);
+found:
+	*size = be32_to_cpu(found->length);
+	return found->value;
 }
 
 /**

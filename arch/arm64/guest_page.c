@@ -9,18 +9,59 @@
 #include <asm/guest_ram.h>
 #include <asm/layout.h>
 #include <asm/personality.h>
+#include <asm/refusal.h>
 #include <asm/smmu.h>
 #include <asm/stage2.h>
+#include <monitor/macros.h>
 #include <monitor/printk.h>
 #include <monitor/string.h>
 
-static bool is_shared[GUEST_RAM_SIZE / SZ_4K];
+struct page {
+	bool shared;
+	bool withheld;
+};
+
+static struct page pages[GUEST_RAM_SIZE / SZ_4K];
 static u64 times_shared, times_unshared;
 static u64 fill;
+static bool is_lenient;
 
-static bool *state_of(u64 ipa)
+static struct page *page_of(u64 ipa)
 {
-	return &is_shared[(ipa - GUEST_RAM_BASE) / SZ_4K];
+	return &pages[(ipa - GUEST_RAM_BASE) / SZ_4K];
+}
+
+static void map_shared(u64 ipa)
+{
+	u64 shared_ipa = ipa | personality->shared_bit;
+
+	stage2_map(shared_ipa, shared_copy(ipa), personality->shared_type);
+	smmu_map(shared_ipa, shared_copy(ipa));
+}
+
+static void map(u64 ipa)
+{
+	if (page_of(ipa)->shared) {
+		if (!is_lenient)
+			map_shared(ipa);
+	} else {
+		stage2_map(ipa, private_copy(ipa), STAGE2_RAM);
+	}
+	page_of(ipa)->withheld = false;
+}
+
+static void unmap(u64 ipa)
+{
+	u64 shared_ipa = ipa | personality->shared_bit;
+
+	if (page_of(ipa)->shared) {
+		if (is_lenient)
+			return;
+		smmu_unmap(shared_ipa);
+		stage2_unmap(shared_ipa);
+	} else {
+		stage2_unmap(ipa);
+	}
 }
 
 static void change_content(u64 from, u64 to)
@@ -41,8 +82,23 @@ void guest_pages_init(u64 lost_content)
 	u64 ipa;
 
 	fill = lost_content;
-	for (ipa = GUEST_RAM_BASE; ipa < GUEST_RAM_END; ipa += SZ_4K)
-		stage2_map(ipa, private_copy(ipa), STAGE2_RAM);
+	for (ipa = GUEST_RAM_BASE; ipa < guest_ram_end(); ipa += SZ_4K)
+		map(ipa);
+}
+
+/**
+ * guest_pages_be_lenient() - have something at the shared addresses of all pages
+ *
+ * That is poison for those that are private. Only for a personality with a
+ * shared_bit, and right after guest_pages_init().
+ */
+void guest_pages_be_lenient(void)
+{
+	u64 ipa;
+
+	is_lenient = true;
+	for (ipa = GUEST_RAM_BASE; ipa < guest_ram_end(); ipa += SZ_4K)
+		map_shared(ipa);
 }
 
 /**
@@ -53,7 +109,7 @@ void guest_pages_init(u64 lost_content)
  */
 bool guest_page_is_shared(u64 ipa)
 {
-	return *state_of(ipa);
+	return page_of(ipa)->shared;
 }
 
 /**
@@ -64,13 +120,10 @@ bool guest_page_is_shared(u64 ipa)
  */
 void guest_page_share(u64 ipa)
 {
-	u64 shared_ipa = ipa | personality->shared_bit;
-
-	stage2_unmap(ipa);
+	unmap(ipa);
 	change_content(private_copy(ipa), shared_copy(ipa));
-	stage2_map(shared_ipa, shared_copy(ipa), personality->shared_type);
-	smmu_map(shared_ipa, shared_copy(ipa));
-	*state_of(ipa) = true;
+	page_of(ipa)->shared = true;
+	map(ipa);
 	times_shared++;
 }
 
@@ -83,15 +136,47 @@ void guest_page_share(u64 ipa)
  */
 void guest_page_unshare(u64 ipa)
 {
-	u64 shared_ipa = ipa | personality->shared_bit;
-
-	smmu_unmap(shared_ipa);
-	stage2_unmap(shared_ipa);
+	unmap(ipa);
 	change_content(shared_copy(ipa), private_copy(ipa));
 	guest_ram_poison(ipa, SZ_4K);
-	stage2_map(ipa, private_copy(ipa), STAGE2_RAM);
-	*state_of(ipa) = false;
+	page_of(ipa)->shared = false;
+	map(ipa);
 	times_unshared++;
+}
+
+/**
+ * guest_page_withhold() - have a page out of everybody's reach
+ * @ipa: guest physical address of the page
+ *
+ * To be called when a conversion of the page was refused: then a guest must not
+ * use it, because a caller who converts many pages cannot know which ones. It
+ * stays so until a conversion succeeds, be it to the state that the page has.
+ */
+void guest_page_withhold(u64 ipa)
+{
+	unmap(ipa);
+	page_of(ipa)->withheld = true;
+}
+
+/**
+ * guest_page_is_withheld() - was the page's last conversion refused?
+ * @ipa: guest physical address in the guest's RAM
+ *
+ * Return: true if it was, see guest_page_withhold().
+ */
+bool guest_page_is_withheld(u64 ipa)
+{
+	return page_of(ipa)->withheld;
+}
+
+/**
+ * guest_page_keep() - convert a page to the state that it has
+ * @ipa: guest physical address of the page
+ */
+void guest_page_keep(u64 ipa)
+{
+	if (page_of(ipa)->withheld)
+		map(ipa);
 }
 
 /**
@@ -99,6 +184,11 @@ void guest_page_unshare(u64 ipa)
  */
 void guest_pages_report(void)
 {
+	u64 withheld = 0, i;
+
 	pr_info("%llu times a page was shared, %llu times unshared, %llu are shared now",
 		times_shared, times_unshared, times_shared - times_unshared);
+	for (i = 0; i < ARRAY_SIZE(pages); i++)
+		withheld += pages[i].withheld;
+	refusal_report(withheld);
 }

@@ -19,6 +19,19 @@ void guest_ram_poison(u64 ipa, u64 size)
 }
 
 /**
+ * guest_ram_poison_all() - make all that devices reach worthless
+ *
+ * That is, with virtio-mmio, also what they find at an address that the guest
+ * did not encode as shared.
+ */
+void guest_ram_poison_all(void)
+{
+	guest_ram_poison(GUEST_RAM_BASE, options.ram_size);
+	memset64(phys_to_virt(SHARED_RAM_BASE), SHARED_VIEW_POISON,
+		 options.ram_size / sizeof(u64));
+}
+
+/**
  * guest_ram() - reach the copy of the guest's RAM that the guest starts on
  * @p: the guest's personality
  * @ipa: guest physical address in the guest's RAM

@@ -58,7 +58,7 @@ u64 initrd_load(const struct personality *p)
 
 	if (!size)
 		panic("no initrd: give QEMU -initrd");
-	if (size > GUEST_RAM_END - GUEST_INITRD)
+	if (GUEST_INITRD + size > guest_ram_end())
 		panic("the initrd is too large: %u bytes", size);
 	fw_cfg_read(FW_CFG_INITRD_DATA, guest_ram(p, GUEST_INITRD), size);
 	return size;

@@ -8,7 +8,9 @@
 #include <asm/image.h>
 #include <asm/layout.h>
 #include <asm/main.h>
+#include <asm/options.h>
 #include <asm/personality.h>
+#include <asm/smp.h>
 #include <asm/smmu.h>
 #include <asm/stage2.h>
 #include <monitor/printk.h>
@@ -16,30 +18,33 @@
 #define OPTIONS_FILE	"opt/cc-dma/monitor"
 #define OPTIONS_SIZE	128
 
-static char options[OPTIONS_SIZE];
+static char words[OPTIONS_SIZE];
 
 /**
  * monitor_main() - start the guest
  *
- * Called by start.S at EL2, on the only processor that runs. Returns never.
+ * Called by start.S at EL2, on the only processor that is on. Returns never.
  */
 void __noreturn monitor_main(void)
 {
 	const struct personality *p;
+	unsigned int cpus;
 	u64 initrd_size;
 
 	el2_init();
-	fw_cfg_read_file(OPTIONS_FILE, options, sizeof(options));
-	personality_select(options);
+	fw_cfg_read_file(OPTIONS_FILE, words, sizeof(words));
+	personality_select(words);
 	p = personality;
-	pr_info("personality %s, guest RAM %lu MiB %s", p->name, GUEST_RAM_SIZE / SZ_1M,
-		p->private ? "private" : "shared with devices");
+	cpus = smp_count_cpus();
+	pr_info("personality %s, guest RAM %llu MiB %s, %u %s", p->name, options.ram_size / SZ_1M,
+		p->private ? "private" : "shared with devices", cpus,
+		cpus == 1 ? "processor" : "processors");
 
 	/* QEMU's device tree is where the kernel, or poison, will be. */
 	initrd_size = initrd_load(p);
 	guest_dt_create(p, initrd_size);
 	if (p->private)
-		guest_ram_poison(GUEST_RAM_BASE, GUEST_RAM_SIZE);
+		guest_ram_poison_all();
 	image_load(p);
 
 	stage2_init();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Which personality, and its options, from the monitor's options. */
+#include <asm/options.h>
 #include <asm/personality.h>
 #include <monitor/macros.h>
 #include <monitor/printk.h>
@@ -12,7 +13,6 @@ static const struct personality *const personalities[] = {
 };
 
 const struct personality *personality;
-bool devices_noncoherent;
 
 static const struct personality *find_personality(const char *name)
 {
@@ -25,25 +25,17 @@ static const struct personality *find_personality(const char *name)
 	return NULL;
 }
 
-static const char *set_option(const char *option)
-{
-	if (strcmp(option, "noncoherent") != 0)
-		return personality->set_option(option);
-	devices_noncoherent = true;
-	return NULL;
-}
-
 /**
  * personality_select() - find the guest's personality and set its options
- * @options: words separated by spaces: a personality's name, then options;
- *	cut into words here
+ * @words: separated by spaces: a personality's name, then options; cut into
+ *	words here
  *
- * Sets @personality and @devices_noncoherent. Does not return if there is no
+ * Sets @personality and @options. Does not return if there is no
  * name, or a name or option that is not known.
  */
-void personality_select(char *options)
+void personality_select(char *words)
 {
-	const char *name = next_word(&options), *option, *refusal;
+	const char *name = next_word(&words), *option, *refusal;
 
 	if (!name)
 		panic("no personality: give QEMU -fw_cfg name=opt/cc-dma/monitor,string=PERSONALITY");
@@ -51,8 +43,9 @@ void personality_select(char *options)
 	if (!personality)
 		panic("unknown personality '%s'", name);
 
-	while ((option = next_word(&options))) {
-		refusal = set_option(option);
+	while ((option = next_word(&words))) {
+		if (!options_take(option, &refusal))
+			refusal = personality->set_option(option);
 		if (refusal)
 			panic("option '%s' of personality '%s': %s", option, name, refusal);
 	}

@@ -13,11 +13,15 @@
 #include <asm/guest_ram.h>
 #include <asm/layout.h>
 #include <asm/personality.h>
+#include <asm/refusal.h>
 #include <asm/smccc.h>
 #include <asm/stage2.h>
 #include <monitor/macros.h>
 #include <monitor/printk.h>
 #include <monitor/string.h>
+
+/* DDI 0487, D8.1.8: the largest granule */
+#define LARGEST_PAGE		(16 * SZ_4K)
 
 /* SMC Calling Convention (DEN 0028), 6.2: the general service queries */
 #define VENDOR_HYP_CALL_UID	0x8600ff01
@@ -50,12 +54,22 @@ static const char *page_refusal(u64 ipa, bool (*is_valid)(u64 ipa), const char *
 	return is_valid(ipa) ? NULL : otherwise;
 }
 
+static const char *injected_refusal(u64 ipa, bool share)
+{
+	if (refusal_grant(ipa, 1, share, true))
+		return NULL;
+	guest_page_withhold(ipa);
+	return "as asked for";
+}
+
 static const char *mem_share(u64 ipa)
 {
 	const char *refusal = page_refusal(ipa, is_guest_ram, "not RAM");
 
 	if (!refusal && guest_page_is_shared(ipa))
 		refusal = "shared already";
+	if (!refusal)
+		refusal = injected_refusal(ipa, true);
 	if (!refusal)
 		guest_page_share(ipa);
 	return refusal;
@@ -68,17 +82,31 @@ static const char *mem_unshare(u64 ipa)
 	if (!refusal && !guest_page_is_shared(ipa))
 		refusal = "not shared";
 	if (!refusal)
+		refusal = injected_refusal(ipa, false);
+	if (!refusal)
 		guest_page_unshare(ipa);
 	return refusal;
+}
+
+/* Guests with larger pages ask for all of the page that the device is in. */
+static bool is_near_device(u64 ipa)
+{
+	u64 page = ALIGN_DOWN(ipa, LARGEST_PAGE), end = page + LARGEST_PAGE;
+
+	for (; page < end; page += SZ_4K) {
+		if (is_guest_device(page))
+			return true;
+	}
+	return false;
 }
 
 /* A page that was asked for before is there already. */
 static const char *mmio_guard(u64 ipa)
 {
-	const char *refusal = page_refusal(ipa, is_guest_device, "not a device");
+	const char *refusal = page_refusal(ipa, is_near_device, "not a device");
 
-	if (!refusal && !stage2_is_mapped(ipa))
-		stage2_map(ipa, ipa, STAGE2_DEVICE);
+	if (!refusal && is_guest_device(ipa) && !stage2_is_mapped(ipa))
+		device_map(ipa, 0);
 	return refusal;
 }
 

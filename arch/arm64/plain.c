@@ -29,7 +29,7 @@ static void plain_init(void)
 {
 	u64 ipa;
 
-	for (ipa = GUEST_RAM_BASE; ipa < GUEST_RAM_END; ipa += SZ_4K) {
+	for (ipa = GUEST_RAM_BASE; ipa < guest_ram_end(); ipa += SZ_4K) {
 		stage2_map(ipa, shared_copy(ipa), STAGE2_RAM);
 		if (!isolate)
 			smmu_map(ipa, shared_copy(ipa));

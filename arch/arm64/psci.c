@@ -7,14 +7,44 @@
 #include <asm/psci.h>
 #include <asm/smc.h>
 #include <asm/smmu.h>
+#include <asm/smp.h>
 #include <monitor/printk.h>
+
+/* A processor that turns on starts at EL2: in the monitor, not in the guest. */
+static void cpu_on(u64 x[4])
+{
+	bool is_64 = x[0] & SMCCC_CALL_64;
+
+	spin_lock(&monitor_lock);
+	if (is_64)
+		x[0] = smp_cpu_on(x[1], x[2], x[3]);
+	else
+		x[0] = smp_cpu_on((u32)x[1], (u32)x[2], (u32)x[3]);
+	spin_unlock(&monitor_lock);
+}
+
+static void cpu_off(void)
+{
+	spin_lock(&monitor_lock);
+	smp_cpu_off();
+	spin_unlock(&monitor_lock);
+}
+
+static void report(void)
+{
+	spin_lock(&monitor_lock);
+	pr_info("the guest ends, %llu transfers were refused", smmu_report_faults());
+	if (personality->report)
+		personality->report();
+	spin_unlock(&monitor_lock);
+}
 
 /**
  * psci_call() - deal with a call of PSCI
  * @x: X0 to X3 of the guest, changed to the answer
  *
- * A processor that starts would do so at EL2, in the guest's code: only the one
- * that runs is supported. Does not return if the guest powers the machine off.
+ * To be called without monitor_lock: a call may not come back for a long time.
+ * Does not return if the guest powers the machine off.
  *
  * Return: false if it is not a call of PSCI.
  */
@@ -27,7 +57,11 @@ bool psci_call(u64 x[4])
 
 	switch (function) {
 	case PSCI_CPU_ON:
-		panic("the guest starts a second processor: give QEMU one only");
+		cpu_on(x);
+		return true;
+	case PSCI_CPU_OFF:
+		cpu_off();
+		break;
 	case PSCI_FEATURES:
 		/* Asked before it is known that there is an SMCCC to ask. */
 		if ((u32)x[1] == SMCCC_VERSION) {
@@ -38,9 +72,7 @@ bool psci_call(u64 x[4])
 	case PSCI_SYSTEM_OFF:
 	case PSCI_SYSTEM_RESET:
 	case PSCI_SYSTEM_RESET2:
-		pr_info("the guest ends, %llu transfers were refused", smmu_report_faults());
-		if (personality->report)
-			personality->report();
+		report();
 		break;
 	}
 	smc(x);

@@ -27,6 +27,7 @@ struct event {
 
 static struct event events[NR_EVENTS] __aligned(NR_EVENTS * sizeof(struct event));
 static u32 consumed;
+static struct event last;
 static u64 faults;
 
 /**
@@ -41,12 +42,13 @@ u64 smmu_event_queue_init(void)
 	return virt_to_phys(events) | EVENT_BITS;
 }
 
-/* A transfer is refused piece by piece. */
-static bool is_same_transfer(const struct event *a, const struct event *b)
+/* A transfer is refused piece by piece, from its start. */
+static bool is_next_piece(const struct event *a, const struct event *b)
 {
 	return EVENT_TYPE(a) == EVENT_TYPE(b) && EVENT_STREAM(a) == EVENT_STREAM(b) &&
 	       EVENT_IS_READ(a) == EVENT_IS_READ(b) &&
-	       EVENT_ADDRESS(a) / SZ_4K == EVENT_ADDRESS(b) / SZ_4K;
+	       EVENT_ADDRESS(a) / SZ_4K == EVENT_ADDRESS(b) / SZ_4K &&
+	       EVENT_ADDRESS(a) < EVENT_ADDRESS(b);
 }
 
 static void report(const struct event *event)
@@ -65,7 +67,7 @@ static void report(const struct event *event)
 /**
  * smmu_report_faults() - print what the SMMU has refused since the last call
  *
- * One line for each run of refusals in the same page.
+ * One line for each transfer and page, even if it is not over at the first call.
  *
  * Return: how many lines there were since the start.
  */
@@ -73,17 +75,17 @@ u64 smmu_report_faults(void)
 {
 	const u32 index_mask = 2 * NR_EVENTS - 1;
 	u32 produced = readl(SMMU_EVENTQ_PROD);
-	const struct event *event, *last = NULL;
+	const struct event *event;
 
 	if ((consumed ^ produced) & QUEUE_OVERFLOW)
 		pr_info("SMMU: more was refused than there is room to record");
 	while ((consumed ^ produced) & index_mask) {
 		event = &events[consumed % NR_EVENTS];
-		if (!last || !is_same_transfer(last, event)) {
+		if (!is_next_piece(&last, event)) {
 			report(event);
 			faults++;
 		}
-		last = event;
+		last = *event;
 		consumed = (consumed + 1) & index_mask;
 	}
 	consumed = (consumed & index_mask) | (produced & QUEUE_OVERFLOW);

@@ -27,12 +27,20 @@ static u64 *root;
 
 /**
  * stage2_init() - set stage 2 up, with nothing mapped
- *
- * It takes effect when HCR_EL2.VM is set and the guest runs.
  */
 void stage2_init(void)
 {
 	root = pgtable_create();
+	stage2_enable();
+}
+
+/**
+ * stage2_enable() - have a processor use it
+ *
+ * It takes effect when HCR_EL2.VM is set and the guest runs.
+ */
+void stage2_enable(void)
+{
 	write_sysreg(VTCR_RES1 | VTCR_PS_40BITS | VTCR_SH0_INNER | VTCR_ORGN0_WBWA |
 		     VTCR_IRGN0_WBWA | VTCR_SL0_LEVEL1 | VTCR_T0SZ(IPA_BITS), vtcr_el2);
 	write_sysreg(virt_to_phys(root), vttbr_el2);
@@ -75,5 +83,5 @@ void stage2_unmap(u64 ipa)
  */
 bool stage2_is_mapped(u64 ipa)
 {
-	return *pgtable_entry(root, ipa) & PTE_VALID;
+	return !(ipa >> IPA_BITS) && *pgtable_entry(root, ipa) & PTE_VALID;
 }

@@ -5,6 +5,20 @@
  */
 #include <asm/layout.h>
 
+/* Call C, on the stack of processor X0, which stays there as the argument. */
+	.macro	enter_c function
+	ldr	x1, =stacks + MONITOR_STACK_SIZE
+	mov	x2, #MONITOR_STACK_SIZE
+	madd	x1, x0, x2, x1
+	mov	sp, x1
+	ldr	x1, =exception_vectors
+	msr	vbar_el2, x1
+	isb
+	mov	x29, xzr
+	bl	\function
+	brk	#0
+	.endm
+
 	.section .start, "ax"
 	.globl	_start
 _start:
@@ -27,18 +41,18 @@ clear:
 	ldr	x0, =in_ram
 	br	x0
 in_ram:
-	ldr	x0, =stack_top
-	mov	sp, x0
-	ldr	x0, =exception_vectors
-	msr	vbar_el2, x0
-	isb
-	mov	x29, xzr
-	bl	monitor_main
-	brk	#0
+	mov	x0, xzr
+	enter_c	monitor_main
+
+/* Entry of the other processors by PSCI's CPU_ON: X0 is which one, from 1 on. */
+	.text
+	.globl	secondary_start
+secondary_start:
+	enter_c	secondary_main
 
 	.bss
 	.balign	16
-	.skip	MONITOR_STACK_SIZE
-stack_top:
+stacks:
+	.skip	MAX_CPUS * MONITOR_STACK_SIZE
 
 	.section .note.GNU-stack, "", %progbits

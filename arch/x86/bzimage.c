@@ -58,7 +58,7 @@ static u64 load_kernel(const struct boot_module *kernel, const struct setup_head
 static void load_initrd(const struct boot_module *initrd, u64 kernel_end,
 			const struct view *view, struct boot_params *params)
 {
-	u64 limit = GUEST_RAM_SIZE, base;
+	u64 limit = GUEST_FIRMWARE_BASE, base;
 
 	if (!initrd->size)
 		return;
@@ -89,8 +89,8 @@ static void set_cmdline(const char *cmdline, const struct view *view, struct boo
  * @boot: the files and the command line
  * @view: the guest's view to load into
  *
- * Puts the kernel at its preferred address, the initrd at the end of the
- * guest's RAM, and struct boot_params at GUEST_BOOT_PARAMS. Does not return if
+ * Puts the kernel at its preferred address, the initrd at the end of what the
+ * guest may use, and struct boot_params at GUEST_BOOT_PARAMS. Does not return if
  * the kernel is none that can be started at its 64-bit entry, or if something
  * does not fit. That the files are intact is not checked.
  *

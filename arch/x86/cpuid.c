@@ -17,7 +17,16 @@ static void mirror_bit(u32 *reg, u32 bit, bool set)
 		*reg &= ~bit;
 }
 
-static struct cpuid_regs guest_cpuid(const struct vcpu *vcpu, u32 leaf, u32 subleaf)
+/**
+ * vcpu_cpuid() - what CPUID says to the guest
+ * @vcpu: the processor
+ * @leaf: EAX
+ * @subleaf: ECX
+ *
+ * Return: the machine's processor, without SVM and without memory encryption
+ * unless the personality adds it.
+ */
+struct cpuid_regs vcpu_cpuid(const struct vcpu *vcpu, u32 leaf, u32 subleaf)
 {
 	struct cpuid_regs r = { 0 };
 	u64 cr4 = vcpu->vmcb->save.cr4;
@@ -43,7 +52,7 @@ static struct cpuid_regs guest_cpuid(const struct vcpu *vcpu, u32 leaf, u32 subl
 		break;
 	}
 	if (vcpu->p->cpuid)
-		vcpu->p->cpuid(leaf, &r);
+		vcpu->p->cpuid(leaf, subleaf, &r);
 	return r;
 }
 
@@ -51,12 +60,11 @@ static struct cpuid_regs guest_cpuid(const struct vcpu *vcpu, u32 leaf, u32 subl
  * cpuid_exit() - emulate CPUID
  * @vcpu: the processor
  *
- * The machine's processor, without SVM and without memory encryption unless
- * the personality adds it. The registers' upper halves become 0.
+ * See vcpu_cpuid(). The registers' upper halves become 0.
  */
 void cpuid_exit(struct vcpu *vcpu)
 {
-	struct cpuid_regs r = guest_cpuid(vcpu, vcpu->regs[REG_RAX], vcpu->regs[REG_RCX]);
+	struct cpuid_regs r = vcpu_cpuid(vcpu, vcpu->regs[REG_RAX], vcpu->regs[REG_RCX]);
 
 	vcpu->regs[REG_RAX] = r.eax;
 	vcpu->regs[REG_RBX] = r.ebx;

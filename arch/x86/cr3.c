@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Intercepted writes of CR3. */
 #include <asm/guest_mem.h>
+#include <asm/insn.h>
 #include <asm/personality.h>
 #include <asm/vcpu.h>
 
@@ -9,14 +10,7 @@
  * "MOV CRn": [REX] 0f 22 /3. The other operand is ModRM.rm extended by REX.B
  * (1.2.7); ModRM.mod is ignored.
  */
-#define REX_MASK		0xf0
-#define REX			0x40
-#define REX_B			BIT(0)
-#define OPCODE_ESCAPE		0x0f
 #define OPCODE_MOV_TO_CR	0x22
-#define MODRM_REG(modrm)	((modrm) >> 3 & 7)
-#define MODRM_RM(modrm)		((modrm) & 7)
-
 #define MOV_TO_CR_MAX_LENGTH	4
 #define MOV_TO_CR_LENGTH	3	/* without REX */
 

@@ -99,8 +99,9 @@ static u64 at_least(u64 address, u64 limit)
  * @map: the machine's memory map
  * @params: where to; has no entry yet
  *
- * The guest's RAM is the machine's below GUEST_RAM_SIZE; the rest, where the
- * private copy and the monitor are, is reserved. The firmware's tables become
+ * The guest's RAM is the machine's below GUEST_RAM_SIZE, but for its end, which
+ * belongs to the firmware for good (type NVS); the rest, where the private copy
+ * and the monitor are, is reserved. The firmware's tables become
  * type ACPI: Linux under SEV takes an ioremap() of memory of that type for
  * private, one of reserved memory for a shared device's.
  */
@@ -113,7 +114,10 @@ void e820_for_guest(const struct host_e820 *map, struct boot_params *params)
 	for (entry = map->entries; entry < map->entries + map->nr; entry++) {
 		end = entry_end(entry);
 		if (entry->type == E820_RAM) {
-			add_entry(params, entry->base, at_most(end, GUEST_RAM_SIZE), E820_RAM);
+			add_entry(params, entry->base, at_most(end, GUEST_FIRMWARE_BASE),
+				  E820_RAM);
+			add_entry(params, at_least(entry->base, GUEST_FIRMWARE_BASE),
+				  at_most(end, GUEST_RAM_SIZE), E820_NVS);
 			add_entry(params, at_least(entry->base, GUEST_RAM_SIZE), end,
 				  E820_RESERVED);
 		} else if (tables.size && entry->base == tables.base) {

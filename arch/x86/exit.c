@@ -7,27 +7,32 @@
 /* 0f 01 d9, without prefixes */
 #define VMMCALL_LENGTH	3
 
-/* What KVM answers to an unknown hypercall: Documentation/virt/kvm/x86/hypercalls.rst. */
-#define KVM_ENOSYS	1000
-
 static void vmmcall_exit(struct vcpu *vcpu)
 {
 	vcpu->regs[REG_RAX] = -KVM_ENOSYS;
 	vcpu_skip(vcpu, VMMCALL_LENGTH);
 }
 
+/**
+ * npf_access_name() - tell what kind of access has had a nested page fault
+ * @info: exit_info_1 of the exit
+ *
+ * Return: what a message can say of it.
+ */
+const char *npf_access_name(u64 info)
+{
+	if (info & EXIT_INFO_NPF_FETCH)
+		return "fetch";
+	return info & EXIT_INFO_NPF_WRITE ? "write" : "read";
+}
+
 static void __noreturn nested_page_fault_exit(struct vcpu *vcpu)
 {
-	const struct personality *p = vcpu->p;
 	u64 gpa = vcpu->vmcb->control.exit_info_2, info = vcpu->vmcb->control.exit_info_1;
-	const struct view *view = p->own;
+	const struct view *view = view_of(vcpu->p, gpa);
 
-	if ((gpa & p->own->address_bits) != p->own->address_bits)
-		view = p->shared;
 	guest_died(vcpu, "nested page fault: %s of guest address 0x%llx in the %s view%s",
-		   info & EXIT_INFO_NPF_FETCH ? "fetch" :
-		   info & EXIT_INFO_NPF_WRITE ? "write" : "read",
-		   gpa & ~view->address_bits, view->name,
+		   npf_access_name(info), gpa & ~view->address_bits, view->name,
 		   info & EXIT_INFO_NPF_WALK ? ", walking the guest's page tables" : "");
 }
 
@@ -41,6 +46,9 @@ static void __noreturn nested_page_fault_exit(struct vcpu *vcpu)
 void handle_exit(struct vcpu *vcpu)
 {
 	u32 code = vcpu->vmcb->control.exit_code;
+
+	if (vcpu->p->exit && vcpu->p->exit(vcpu, code))
+		return;
 
 	switch (code) {
 	case VMEXIT_CR3_WRITE:

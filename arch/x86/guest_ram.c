@@ -2,6 +2,7 @@
 /* The guest's RAM: its two copies in host memory before the guest starts. */
 #include <asm/e820.h>
 #include <asm/guest_mem.h>
+#include <asm/high_ram.h>
 #include <asm/layout.h>
 #include <asm/personality.h>
 #include <monitor/poison.h>
@@ -23,7 +24,7 @@ static void copy_firmware_memory(void)
 	       SZ_1M - ROM_BASE);
 }
 
-static void poison_shared_ram(const struct host_e820 *e820)
+static void poison_shared_ram(const struct host_e820 *e820, u64 from)
 {
 	const struct e820_entry *entry;
 	u64 base, end;
@@ -31,13 +32,14 @@ static void poison_shared_ram(const struct host_e820 *e820)
 	for (entry = e820->entries; entry < e820->entries + e820->nr; entry++) {
 		if (entry->type != E820_RAM || entry->base >= GUEST_RAM_SIZE)
 			continue;
-		base = ALIGN(entry->base, SZ_4K);
+		base = ALIGN(entry->base < from ? from : entry->base, SZ_4K);
 		end = entry->base + entry->size;
 		if (end > GUEST_RAM_SIZE)
 			end = GUEST_RAM_SIZE;
 		end = ALIGN_DOWN(end, SZ_4K);
-		memset64(phys_to_virt(SHARED_RAM_BASE + base), SHARED_VIEW_POISON,
-			 (end - base) / sizeof(u64));
+		if (base < end)
+			memset64(phys_to_virt(SHARED_RAM_BASE + base), SHARED_VIEW_POISON,
+				 (end - base) / sizeof(u64));
 	}
 }
 
@@ -48,9 +50,10 @@ static void poison_shared_ram(const struct host_e820 *e820)
  *
  * If the guest's own view is the private copy, that copy gets what the
  * firmware left below 1 MiB, and each page of RAM in the shared one gets the
- * poison. Nothing that the boot loader left below GUEST_RAM_SIZE is there
- * afterwards. Other private memory is as the machine was switched on: zero on
- * QEMU, but nothing here makes sure of that.
+ * poison. A host that can encrypt its RAM starts with what is not encrypted;
+ * there is nothing of use in the other copy. Nothing that the boot loader left
+ * below GUEST_RAM_SIZE is there afterwards. Other private memory is as the
+ * machine was switched on: zero on QEMU, but nothing here makes sure of that.
  *
  * Does not return if the machine has not all the RAM that layout.h names.
  */
@@ -59,10 +62,16 @@ void guest_ram_init(const struct personality *p, const struct host_e820 *e820)
 	require_ram(e820, GUEST_BOOT_PARAMS, GUEST_BOOT_END);
 	require_ram(e820, SZ_1M, virt_to_phys(__monitor_end));
 
+	if (p->encrypted) {
+		high_ram_map();
+		memset64(guest_ram(p->encrypted, 0, GUEST_RAM_SIZE), CONVERTED_PAGE,
+			 GUEST_RAM_SIZE / sizeof(u64));
+		poison_shared_ram(e820, SZ_1M);
+	}
 	if (p->own->ram == SHARED_RAM_BASE)
 		return;
 	copy_firmware_memory();
-	poison_shared_ram(e820);
+	poison_shared_ram(e820, 0);
 }
 
 /**

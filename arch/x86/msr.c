@@ -10,18 +10,23 @@
 #include <monitor/macros.h>
 #include <monitor/printk.h>
 
-/* 0f 30 and 0f 32, without prefixes */
-#define MSR_ACCESS_LENGTH	2
-
 /*
- * 15.11: two bits per MSR, read and write. The monitor needs the third of the
- * map's ranges only: 0xc0010000 to 0xc0011fff, from byte 0x1000 on.
+ * 15.11: two bits per MSR, read and write, for three ranges of 0x2000 MSRs each.
+ * The first bytes of their parts of the map:
  */
 #define MSRPM_SIZE		(2 * SZ_4K)
 #define MSRPM_BITS_PER_MSR	2
 #define MSRPM_BOTH_BITS		0x3
-#define MSRPM_RANGE3_FIRST_MSR	0xc0010000
-#define MSRPM_RANGE3_OFFSET	0x1000
+#define MSRPM_RANGE_MSRS	0x2000
+
+static const struct {
+	u32 first_msr;
+	u32 offset;
+} msrpm_ranges[] = {
+	{ 0x00000000, 0x0000 },
+	{ 0xc0000000, 0x0800 },
+	{ 0xc0010000, 0x1000 },
+};
 
 static u8 msrpm[MSRPM_SIZE] __aligned(SZ_4K);
 
@@ -40,6 +45,22 @@ static u32 reported_msrs[REPORTED_MAX];
 static unsigned int nr_reported;
 
 /**
+ * msr_intercept() - have accesses of the guest to an MSR exit
+ * @msr: its number, in one of the map's ranges
+ */
+void msr_intercept(u32 msr)
+{
+	unsigned int i, bit;
+
+	for (i = 0; i < ARRAY_SIZE(msrpm_ranges); i++) {
+		if (msr - msrpm_ranges[i].first_msr >= MSRPM_RANGE_MSRS)
+			continue;
+		bit = (msr - msrpm_ranges[i].first_msr) * MSRPM_BITS_PER_MSR;
+		msrpm[msrpm_ranges[i].offset + bit / 8] |= MSRPM_BOTH_BITS << bit % 8;
+	}
+}
+
+/**
  * msr_permission_map() - create the map of intercepted MSRs
  *
  * MSRs outside of the three ranges that the map has (15.11) are intercepted
@@ -49,12 +70,10 @@ static unsigned int nr_reported;
  */
 u64 msr_permission_map(void)
 {
-	unsigned int i, bit;
+	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(intercepted_msrs); i++) {
-		bit = (intercepted_msrs[i] - MSRPM_RANGE3_FIRST_MSR) * MSRPM_BITS_PER_MSR;
-		msrpm[MSRPM_RANGE3_OFFSET + bit / 8] |= MSRPM_BOTH_BITS << bit % 8;
-	}
+	for (i = 0; i < ARRAY_SIZE(intercepted_msrs); i++)
+		msr_intercept(intercepted_msrs[i]);
 	return virt_to_phys(msrpm);
 }
 

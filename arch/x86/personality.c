@@ -8,6 +8,10 @@
 static const struct personality *const personalities[] = {
 	&plain_personality,
 	&sev_personality,
+	&sev_es_personality,
+	&snp_personality,
+	&tdx_personality,
+	&sme_personality,
 };
 
 static const struct personality *find_personality(const char *name)

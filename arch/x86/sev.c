@@ -12,17 +12,14 @@
 #include <asm/msr.h>
 #include <asm/personality.h>
 #include <asm/processor.h>
+#include <asm/sev.h>
 #include <asm/vcpu.h>
 #include <monitor/string.h>
-
-/* The highest bit that four levels of nested page tables translate. */
-#define C_BIT_POSITION	47
-#define C_BIT		BIT(C_BIT_POSITION)
 
 /* Virtual addresses of the kernel, not of its decompressor or of processes. */
 #define KERNEL_HALF	BIT(63)
 
-static const struct view private_view = {
+const struct view sev_private_view = {
 	.name = "private",
 	.address_bits = C_BIT,
 	.ram = PRIVATE_RAM_BASE,
@@ -30,7 +27,7 @@ static const struct view private_view = {
 };
 
 /* Fetches are always private (15.34.5): code is never found here. */
-static const struct view shared_view = {
+const struct view sev_shared_view = {
 	.name = "shared",
 	.ram = SHARED_RAM_BASE,
 	.executable = false,
@@ -43,13 +40,24 @@ static const char *sev_set_option(const char *option)
 	return "unknown";
 }
 
-static void sev_init_vcpu(struct vcpu *vcpu)
+/**
+ * sev_init_vcpu() - have writes of CR3 intercepted
+ * @vcpu: the processor
+ */
+void sev_init_vcpu(struct vcpu *vcpu)
 {
 	vcpu->vmcb->control.intercept_cr_write = INTERCEPT_CR3_WRITE;
 }
 
-/* 15.34.1 Determining support for SEV */
-static void sev_cpuid(u32 leaf, struct cpuid_regs *regs)
+/**
+ * sev_cpuid() - say what SEV adds to the CPUID instruction
+ * @leaf: EAX
+ * @subleaf: ECX
+ * @regs: what the leaf says otherwise
+ *
+ * 15.34.1 Determining support for SEV.
+ */
+void sev_cpuid(u32 leaf, u32 __maybe_unused subleaf, struct cpuid_regs *regs)
 {
 	switch (leaf) {
 	case CPUID_EXT_MAX:
@@ -68,14 +76,18 @@ static u64 sev_rdmsr(u32 msr)
 	return msr == MSR_SEV_STATUS ? SEV_STATUS_SEV : 0;
 }
 
-/*
+/**
+ * sev_write_cr3() - load CR3 with the C-bit
+ * @vcpu: the processor
+ * @value: what the guest wrote
+ *
  * The processor walks an SEV guest's page tables in private memory whatever
  * the C-bit of CR3 and of the tables' entries (15.34.5). TCG does not, so the
  * bit has to be there. Linux sets it in all entries and in the kernel's CR3,
  * but its decompressor does not in CR3: every value gets it, until the kernel
  * proper loads one that has it. From then on CR3 costs no exit.
  */
-static void sev_write_cr3(struct vcpu *vcpu, u64 value)
+void sev_write_cr3(struct vcpu *vcpu, u64 value)
 {
 	struct vmcb *vmcb = vcpu->vmcb;
 
@@ -87,8 +99,8 @@ static void sev_write_cr3(struct vcpu *vcpu, u64 value)
 
 const struct personality sev_personality = {
 	.name = "sev",
-	.own = &private_view,
-	.shared = &shared_view,
+	.own = &sev_private_view,
+	.shared = &sev_shared_view,
 	.set_option = sev_set_option,
 	.init_vcpu = sev_init_vcpu,
 	.cpuid = sev_cpuid,

@@ -74,4 +74,10 @@ svm_enter:
 	ret
 	.size	svm_enter, . - svm_enter
 
+/* What a processor runs that has nothing to do, under VMRUN. */
+	.globl	svm_idle
+svm_idle:
+	hlt
+	jmp	svm_idle
+
 	.section .note.GNU-stack, "", @progbits

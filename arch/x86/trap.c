@@ -40,15 +40,13 @@ void trap(const struct trap_frame *frame)
 }
 
 /**
- * trap_init() - have exceptions in the monitor reported
+ * trap_init() - prepare the IDT
  *
  * Covers the exceptions, not interrupts, which are off while the monitor runs.
- * VMRUN and #VMEXIT switch between this and the guest's IDT. An overflow of
- * the stack still resets the machine: there is no second one.
+ * An overflow of the stack still resets the machine: there is no second one.
  */
 void trap_init(void)
 {
-	struct table_pointer pointer = { .limit = sizeof(idt) - 1, .base = virt_to_phys(idt) };
 	unsigned int i;
 	u64 stub;
 
@@ -62,5 +60,16 @@ void trap_init(void)
 			.attributes = GATE_INTERRUPT,
 		};
 	}
+}
+
+/**
+ * trap_enable() - have exceptions of this processor in the monitor reported
+ *
+ * VMRUN and #VMEXIT switch between this and the guest's IDT.
+ */
+void trap_enable(void)
+{
+	struct table_pointer pointer = { .limit = sizeof(idt) - 1, .base = virt_to_phys(idt) };
+
 	asm volatile("lidt %0" : : "m" (pointer));
 }

@@ -19,6 +19,7 @@
 
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
 
+#define __maybe_unused		__attribute__((unused))
 #define __aligned(bytes)	__attribute__((aligned(bytes)))
 #define __packed		__attribute__((packed))
 #define __printf(fmt, args)	__attribute__((format(printf, fmt, args)))

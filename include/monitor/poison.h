@@ -10,4 +10,7 @@
 /* Every aligned eight bytes of the shared view of the guest's RAM at start. */
 #define SHARED_VIEW_POISON	0xdeadbeefdeadbeefULL
 
+/* The same of a page that has just become private or shared: its content is lost. */
+#define CONVERTED_PAGE		0x5c4ab1ed5c4ab1edULL
+
 #endif /* MONITOR_POISON_H */

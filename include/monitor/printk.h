@@ -10,6 +10,7 @@ int __printf(3, 0) vsnprintf(char *buf, size_t size, const char *fmt, va_list ar
 int __printf(3, 4) snprintf(char *buf, size_t size, const char *fmt, ...);
 
 void __printf(1, 2) pr_info(const char *fmt, ...);
+void __printf(1, 2) pr_violation(const char *fmt, ...);
 void __printf(1, 0) vpr_err(const char *fmt, va_list args);
 void __noreturn __printf(1, 2) panic(const char *fmt, ...);
 

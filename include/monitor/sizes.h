@@ -2,6 +2,7 @@
 #ifndef MONITOR_SIZES_H
 #define MONITOR_SIZES_H
 
+#define SZ_1K		0x400
 #define SZ_4K		0x1000
 #define SZ_1M		0x100000
 #define SZ_2M		0x200000

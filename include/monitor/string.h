@@ -13,5 +13,6 @@ size_t strlen(const char *s);
 int strcmp(const char *a, const char *b);
 bool strscpy(char *dest, const char *src, size_t size);
 char *next_word(char **rest);
+bool parse_number(const char **rest, u64 *number);
 
 #endif /* MONITOR_STRING_H */

@@ -10,4 +10,7 @@ typedef unsigned short u16;
 typedef unsigned int u32;
 typedef unsigned long long u64;
 
+typedef signed char s8;
+typedef int s32;
+
 #endif /* MONITOR_TYPES_H */

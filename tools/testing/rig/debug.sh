@@ -4,7 +4,7 @@
 # What makes a guest one with a kernel that is watched: KASAN, lockdep,
 # kmemleak and the like, see kernel/configs/debug.config. Sourced by guests/*.
 
-debug=yes
+group=debug
 kernel=$arch-debug
 patience=4				# times slower than others, at the most
 # These checks are skipped in other guests only.

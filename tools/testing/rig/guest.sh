@@ -6,14 +6,16 @@
 # shellcheck disable=SC2154,SC2034,SC2054
 
 rig=$top/tools/testing/rig
+# shellcheck source=nested.sh
+. "$rig/nested.sh"
 
 # load_guest GUEST: what its description says, and what of it is the same for
 # most guests
 load_guest()
 {
 	name=$1
-	unset arch kernel qemu monitor platform negative debug
-	append='' skip='' patience=1 refused=0 says=''
+	unset arch kernel qemu monitor platform host vmm
+	append='' skip='' patience=1 refused=0 says='' transport=pci processors=1 group=default
 	# shellcheck source=guests/sev
 	. "$rig/guests/$name"
 	kernel=${kernel:-$arch}
@@ -21,50 +23,81 @@ load_guest()
 	. "$top/tools/arch/$arch"
 }
 
-# list_guests SET: the guests that must pass (all), of these the quick ones
-# (default), or the ones with a kernel that is watched (debug)
+# list_guests GROUPS: the guests that say they are of one of these groups; "all" is those
+# of everyday (default) and those with a kernel that is watched (debug). The others have
+# rare combinations (matrix), large pages (pages), are of a real pKVM host (host), or
+# must fail (negative).
 list_guests()
 {
 	local all
 	mapfile -t all < <(cd "$rig/guests" && echo * | tr ' ' '\n')
 	for name in "${all[@]}"; do
 		load_guest "$name"
-		case $1,${negative:-},${debug:-} in
-		all,,*|default,,|debug,,yes)	echo "$name" ;;
+		case " $1 ",$group in
+		*" $group "*|*" all "*,default|*" all "*,debug)	echo "$name" ;;
 		esac
 	done
+}
+
+# The kernel: one that was built here, or one that was brought along
+kernel_file()
+{
+	echo "${foreign:-$build/o/$kernel${variant:+-$variant}/$image}"
+}
+
+# Where the guest's initrd and its disk are
+guest_files()
+{
+	local name=$kernel
+	[ -z "${foreign:-}" ] || name=foreign
+	echo "$build/guest/$name"
 }
 
 # qemu_command GUEST-DIRECTORY: the command line, in the array $command
 qemu_command()
 {
-	local dir=$1 files=() image_file=$build/o/$kernel${variant:+-$variant}/$image
-	boot_files "$image_file" "$build/guest/$kernel/initrd.gz"
+	local dir=$1 files=() virtio=()
+	boot_files "$(kernel_file)" "$(guest_files)/initrd.gz" "$dir/monitor.log"
+	case $transport in
+	pci)	virtio=(-device virtio-blk-pci,drive=d0,disable-legacy=on,iommu_platform=on
+			-device virtio-net-pci,netdev=n0,disable-legacy=on,iommu_platform=on,romfile=
+			-device virtio-rng-pci,disable-legacy=on,iommu_platform=on) ;;
+	mmio)	virtio=(-global virtio-mmio.force-legacy=false
+			-device virtio-blk-device,drive=d0,iommu_platform=on,bus=virtio-mmio-bus.0
+			-device virtio-net-device,netdev=n0,iommu_platform=on,bus=virtio-mmio-bus.1
+			-device virtio-rng-device,iommu_platform=on,bus=virtio-mmio-bus.2) ;;
+	esac
 	# shellcheck disable=SC2206
 	# bounded even if nobody is left to end it: it holds the lock of the rig
-	command=(timeout -k 5 "$((timeout * patience + 15))" "$(qemu_program)" $qemu -nodefaults -display none -no-reboot
+	command=(timeout -k 5 "$((timeout * patience + 15))" "$(qemu_program)" $qemu
+		-smp "$cpus" -nodefaults -display none -no-reboot
 		-serial "file:$dir/console.log" -monitor none
 		"${files[@]}"
-		-append "console=$console panic=-1 printk.devkmsg=on${append:+ $append}"
+		-append "console=$console panic=-1 printk.devkmsg=on${cmdline:+ $cmdline}${append:+ $append}"
 		-drive "if=none,id=d0,format=raw,file=$dir/disk.img"
-		-device virtio-blk-pci,drive=d0,disable-legacy=on,iommu_platform=on
 		-netdev user,id=n0
-		-device virtio-net-pci,netdev=n0,disable-legacy=on,iommu_platform=on,romfile=
-		-device virtio-rng-pci,disable-legacy=on,iommu_platform=on
+		"${virtio[@]}"
 		-device edu,dma_mask=0xffffffffffffffff)
 }
 
 # boot GUEST-DIRECTORY: run QEMU until the guest has powered off, or $timeout
-# seconds, times the $patience that the guest needs, are over. Sets $seconds, and $ended to "finished" if the guest had said
-# that it was done and QEMU ended well, else to what happened. A guest that has
-# said all and cannot power off, as one with devices that hang, is "stuck".
+# seconds, times the $patience that the guest needs, are over. Sets $seconds, and $ended
+# to "finished" if the guest had said that it was done and QEMU ended well, else to what
+# happened. A guest that has said all and cannot power off, as one with devices that
+# hang, is "stuck".
 boot()
 {
 	local dir=$1 start now deadline shown=0 status bound=$((timeout * patience))
 
-	cp "$build/guest/$kernel/disk.img" "$dir/disk.img"
+	cp "$(guest_files)/disk.img" "$dir/disk.img"
 	: >"$dir/console.log"
-	qemu_command "$dir"
+	: >"$dir/monitor.log"
+	rm -f "$dir"/{verdict,problems,results}
+	if [ -n "${host:-}" ]; then
+		nested_command "$dir"
+	else
+		qemu_command "$dir"
+	fi
 	printf '%q ' "${command[@]}" >"$dir/command"
 	start=$(date +%s%N)
 	deadline=$((start + bound * 1000000000))
@@ -79,7 +112,7 @@ boot()
 		if ! kill -0 "$child" 2>/dev/null; then
 			ended=finished
 		elif [ -z "$off_by" ] && grep -q 'rig: done' "$dir/console.log"; then
-			off_by=$((now + 10000000000))	# in ten seconds
+			off_by=$((now + patience * 10000000000))	# in ten seconds
 		elif [ -n "$off_by" ] && [ "$now" -gt "$off_by" ]; then
 			ended=stuck
 		elif [ "$now" -gt "$deadline" ]; then
@@ -95,12 +128,20 @@ boot()
 	status=0
 	wait "$child" 2>/dev/null || status=$?
 	child=
+	mend_console "$dir"
 	[ "$ended" = finished ] || return 0
 	if [ "$status" -ne 0 ]; then
 		ended="QEMU ended with status $status: $(tail -n 1 "$dir/qemu.log")"
 	elif ! grep -q 'rig: done' "$dir/console.log"; then
 		ended="the guest was gone before it was done"
 	fi
+}
+
+# mend_console GUEST-DIRECTORY: make lines whole that the monitor has written into
+mend_console()
+{
+	awk -f "$rig/lines.awk" "$1/console.log" >"$1/console.new"
+	mv "$1/console.new" "$1/console.log"
 }
 
 # One line for each suite that has ended since the last call

@@ -12,7 +12,8 @@
 
 # Suites of the init script; the others are KUnit's.
 BEGIN {
-	own_suite["virtio"] = own_suite["kmemleak"] = own_suite["lockdep"] = 1
+	own_suite["virtio"] = own_suite["visible"] = own_suite["shared"] = 1
+	own_suite["kmemleak"] = own_suite["lockdep"] = 1
 }
 
 {

@@ -7,7 +7,8 @@
  *	DEVICES_BASE		devices
  *	GUEST_RAM_BASE		shared copy of the guest's RAM. What is not behind the
  *				SMMU, above all the GIC with its tables, reaches this copy
- *				for guest address X at host address X, and no other
+ *				for guest address X at host address X, and no other. With
+ *				virtio-mmio it may be elsewhere, see shared_copy()
  *	PRIVATE_RAM_BASE	private copy of the guest's RAM
  *	MONITOR_BASE		the monitor
  *
@@ -21,8 +22,7 @@
 #include <monitor/sizes.h>
 
 #define GUEST_RAM_BASE		UL(0x40000000)
-#define GUEST_RAM_SIZE		UL(0x20000000)
-#define GUEST_RAM_END		(GUEST_RAM_BASE + GUEST_RAM_SIZE)
+#define GUEST_RAM_SIZE		UL(0x20000000)	/* at most, see options.h */
 #define SHARED_RAM_BASE		GUEST_RAM_BASE
 #define PRIVATE_RAM_BASE	(SHARED_RAM_BASE + GUEST_RAM_SIZE)
 #define MONITOR_BASE		(PRIVATE_RAM_BASE + GUEST_RAM_SIZE)
@@ -44,10 +44,16 @@
 #define RTC_BASE		0x09010000
 #define FW_CFG_BASE		0x09020000
 #define SMMU_BASE		0x09050000
-#define PCI_BASE		0x10000000	/* windows, then configuration space */
-#define PCI_SIZE		0x30000000
+#define VIRTIO_MMIO_BASE	0x0a000000	/* 32 slots */
+#define VIRTIO_MMIO_SIZE	0x4000
+#define PCI_BASE		0x10000000	/* windows */
+#define PCI_SIZE		0x2f000000
+#define PCI_CONFIG_BASE		0x3f000000	/* for the guest, see devices_move() */
+#define PCI_CONFIG_SIZE		0x01000000
+#define PCI_CONFIG_LAST_BUS	15
 
-#define MONITOR_STACK_SIZE	0x4000
+#define MAX_CPUS		8
+#define MONITOR_STACK_SIZE	0x4000		/* of each processor */
 
 /* Translation: pages of 4 KiB, IPAs of this many bits in all personalities */
 #define IPA_BITS		39

@@ -21,6 +21,8 @@
  * @call: deal with a call that is neither of SMCCC itself nor of PSCI; returns
  *	false if there is no such call
  * @report: the guest ends, print what there was; may be NULL, as may @call
+ *
+ * All of them are called with monitor_lock, or before there is another processor.
  */
 struct personality {
 	const char *name;
@@ -42,9 +44,6 @@ extern const struct personality cca_personality;
 /* The one that was selected. */
 extern const struct personality *personality;
 
-/* An option for all of them: nothing says that PCI devices are coherent. */
-extern bool devices_noncoherent;
-
-void personality_select(char *options);
+void personality_select(char *words);
 
 #endif /* ASM_PERSONALITY_H */

@@ -17,6 +17,7 @@ enum stage2_type {
 };
 
 void stage2_init(void);
+void stage2_enable(void);
 void stage2_map(u64 ipa, u64 pa, enum stage2_type type);
 void stage2_unmap(u64 ipa);
 bool stage2_is_mapped(u64 ipa);

@@ -28,6 +28,9 @@
 /* ICC_SRE_EL2, GIC architecture (IHI 0069), 12.2.25: registers, also for EL1 */
 #define ICC_SRE_ALL		0xf
 
+/* MPIDR_EL1, D19.2.101: the lowest level of affinity */
+#define MPIDR_AFF0_MASK		0xff
+
 /* SCTLR_EL1 with all translation and caches off, D19.2.117: bits that are 1 */
 #define SCTLR_EL1_RES1		0x30d00800
 
@@ -49,13 +52,13 @@
 #define EC_WFX			0x01
 #define EC_HVC64		0x16
 #define EC_SMC64		0x17
-#define EC_SYSREG		0x18
 #define EC_IABT_LOW		0x20
 #define EC_DABT_LOW		0x24
 #define ESR_DABT_WNR		0x40
 #define ESR_ABT_S1PTW		0x80
 #define ESR_ABT_FAR_INVALID	0x400
-#define ESR_HVC_IMM_MASK	0xffff
+#define ESR_ABT_STATUS(esr)	((esr) & 0x3c)	/* without the level */
+#define ESR_ABT_TRANSLATION	0x04
 
 /* HPFAR_EL2, D19.2.60: bits 47 to 12 of the IPA */
 #define HPFAR_TO_IPA(hpfar)	(((hpfar) >> 4 & 0xfffffffffULL) << 12)

@@ -48,7 +48,8 @@ struct setup_header {
 	u8 unused5[6];
 	u16 xloadflags;
 	u32 cmdline_size;	/* without the null */
-	u8 unused6[28];
+	u8 unused6[20];
+	u64 setup_data;		/* a list of struct setup_data */
 	u64 pref_address;
 	u32 init_size;		/* memory needed from the load address on */
 } __packed;
@@ -68,8 +69,18 @@ ASSERT_HEADER_OFFSET(cmd_line_ptr, 0x228);
 ASSERT_HEADER_OFFSET(initrd_addr_max, 0x22c);
 ASSERT_HEADER_OFFSET(xloadflags, 0x236);
 ASSERT_HEADER_OFFSET(cmdline_size, 0x238);
+ASSERT_HEADER_OFFSET(setup_data, 0x250);
 ASSERT_HEADER_OFFSET(pref_address, 0x258);
 ASSERT_HEADER_OFFSET(init_size, 0x260);
+
+/* boot.rst, "Details of Header Fields", setup_data; what follows is the data */
+struct setup_data {
+	u64 next;
+	u32 type;
+	u32 len;		/* bytes of data */
+};
+
+#define SETUP_CC_BLOB		7	/* the data is the blob's address, 32 bits */
 
 #define BOOT_PARAMS_E820_MAX	128
 

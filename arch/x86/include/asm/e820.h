@@ -13,6 +13,7 @@
 #define E820_RAM	1
 #define E820_RESERVED	2
 #define E820_ACPI	3
+#define E820_NVS	4
 
 /* ACPI 6.5, 15.1, table "Address Range Descriptor Structure" */
 struct e820_entry {

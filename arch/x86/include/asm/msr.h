@@ -7,12 +7,19 @@
 #define ASM_MSR_H
 
 #define MSR_EFER		0xc0000080	/* 3.1.7 */
+#define MSR_SYSCFG		0xc0010010	/* 7.10.2 */
 #define MSR_VM_CR		0xc0010114	/* 15.30.1 */
 #define MSR_VM_HSAVE_PA		0xc0010117	/* 15.30.4 */
 #define MSR_SEV_ES_GHCB		0xc0010130	/* 15.35.7 */
-#define MSR_SEV_STATUS		0xc0010131	/* 15.34.10 */
+#define MSR_SEV_STATUS		0xc0010131	/* 7.10.2 */
+#define SYSCFG_MEM_ENCRYPTION	0x800000	/* MemEncryptionModEn */
 
-#define SEV_STATUS_SEV		0x1		/* 15.34.10: SEV_Enabled */
+/* 15.34.10 */
+
+/* 15.34.10 */
+#define SEV_STATUS_SEV		0x1		/* SEV_Enabled */
+#define SEV_STATUS_SEV_ES	0x2		/* SEV_ES_Enabled */
+#define SEV_STATUS_SNP		0x4		/* SNP_Active */
 
 #ifndef __ASSEMBLER__
 #include <monitor/types.h>

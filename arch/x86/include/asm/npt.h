@@ -22,6 +22,7 @@ struct view {
 	bool executable;
 };
 
+void npt_map_ram(const struct view *view, u64 gpa, bool mapped);
 u64 npt_create(const struct personality *p, const struct host_e820 *e820);
 
 #endif /* ASM_NPT_H */

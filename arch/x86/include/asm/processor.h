@@ -13,6 +13,8 @@
 #define CR0_MP		BIT(1)
 #define CR0_ET		BIT(4)
 #define CR0_NE		BIT(5)
+#define CR0_NW		BIT(29)		/* not write-through */
+#define CR0_CD		BIT(30)		/* cache disable */
 #define CR0_PG		BIT(31)		/* paging */
 
 /* 3.1.3 CR4 register */
@@ -24,7 +26,12 @@
 #define CR3_NOFLUSH	BIT(63)
 
 /* 3.1.6 RFLAGS register */
+#define RFLAGS_CF	BIT(0)
 #define RFLAGS_RESERVED	BIT(1)		/* always 1 */
+#define RFLAGS_TF	BIT(8)
+#define RFLAGS_IF	BIT(9)
+#define RFLAGS_NT	BIT(14)
+#define RFLAGS_RF	BIT(16)
 
 /* 3.1.7 Extended feature enable register */
 #define EFER_LME	BIT(8)
@@ -50,6 +57,7 @@
 /* 8.2 Vectors: 0 to 31 are exceptions; these push an error code */
 #define NR_EXCEPTIONS	32
 #define VECTOR_UD	6
+#define VECTOR_VC	29
 #define ERROR_CODE_VECTORS	(BIT(8) | BIT(10) | BIT(11) | BIT(12) | BIT(13) | BIT(14) | \
 				 BIT(17) | BIT(21) | BIT(29) | BIT(30))
 
@@ -62,9 +70,47 @@
  */
 #define GDT_CODE64	0x00af9b000000ffff
 #define GDT_DATA	0x00cf93000000ffff
+#define GDT_CODE32	0x00cf9b000000ffff
 
 /* Segment selectors of the monitor, in start.S */
 #define MONITOR_CS	0x08
 #define MONITOR_DS	0x10
+#define MONITOR_CS32	0x18
+
+#ifndef __ASSEMBLER__
+#include <monitor/types.h>
+
+static inline u64 read_cr0(void)
+{
+	u64 value;
+
+	asm volatile("movq %%cr0, %0" : "=r" (value));
+	return value;
+}
+
+static inline u64 read_cr3(void)
+{
+	u64 value;
+
+	asm volatile("movq %%cr3, %0" : "=r" (value));
+	return value;
+}
+
+static inline u64 read_cr4(void)
+{
+	u64 value;
+
+	asm volatile("movq %%cr4, %0" : "=r" (value));
+	return value;
+}
+
+static inline u64 rdtsc(void)
+{
+	u32 low, high;
+
+	asm volatile("rdtsc" : "=a" (low), "=d" (high));
+	return (u64)high << 32 | low;
+}
+#endif
 
 #endif /* ASM_PROCESSOR_H */

@@ -2,8 +2,17 @@
 #ifndef ASM_SVM_H
 #define ASM_SVM_H
 
-struct personality;
+#include <asm/layout.h>
 
-void svm_enable(const struct personality *p);
+struct personality;
+struct vmcb;
+
+/* VMSAVE, 15.5.2: FS, GS, TR, LDTR and some MSRs, which VMRUN does not switch */
+static inline void svm_save(struct vmcb *vmcb)
+{
+	asm volatile("vmsave %%rax" : : "a" (virt_to_phys(vmcb)) : "memory");
+}
+
+void svm_enable(const struct personality *p, unsigned int index);
 
 #endif /* ASM_SVM_H */

@@ -26,6 +26,7 @@ struct trap_frame {
 };
 
 void trap_init(void);
+void trap_enable(void);
 
 /* trap_entry.S, and what it calls */
 extern const u8 trap_stubs[];

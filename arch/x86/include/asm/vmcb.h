@@ -14,8 +14,14 @@
 /* Intercept vectors, appendix B, table B-1 */
 #define INTERCEPT_CR3_WRITE	BIT(3)		/* offset 0x002 */
 
-#define INTERCEPT_CPUID		BIT(18)		/* vector 3, offset 0x00c */
+#define INTERCEPT_EXCEPTION(vector)	BIT(vector)	/* offset 0x008 */
+
+#define INTERCEPT_INTR		BIT(0)		/* vector 3, offset 0x00c */
+#define INTERCEPT_NMI		BIT(1)		/* vector 3 */
+#define INTERCEPT_CPUID		BIT(18)
+#define INTERCEPT_HLT		BIT(24)
 #define INTERCEPT_INVLPGA	BIT(26)
+#define INTERCEPT_IOIO		BIT(27)
 #define INTERCEPT_MSR		BIT(28)
 #define INTERCEPT_SHUTDOWN	BIT(31)
 
@@ -40,8 +46,13 @@
 
 /* Appendix C: exit_code; the low 32 bits, as TCG does not extend -1 to 64 */
 #define VMEXIT_CR3_WRITE	0x13
+#define VMEXIT_EXCEPTION(vector)	(0x40 + (vector))
+#define VMEXIT_INTR		0x60
+#define VMEXIT_NMI		0x61
 #define VMEXIT_CPUID		0x72
+#define VMEXIT_HLT		0x78
 #define VMEXIT_INVLPGA		0x7a
+#define VMEXIT_IOIO		0x7b
 #define VMEXIT_MSR		0x7c
 #define VMEXIT_SHUTDOWN		0x7f
 #define VMEXIT_VMRUN		0x80
@@ -53,6 +64,13 @@
 #define VMEXIT_SKINIT		0x86
 #define VMEXIT_NPF		0x400
 #define VMEXIT_INVALID		0xffffffff
+
+/* 15.10.2 IN and OUT behavior: exit_info_1 of VMEXIT_IOIO; exit_info_2 is the next RIP */
+#define EXIT_INFO_IO_IN		BIT(0)
+#define EXIT_INFO_IO_STRING	BIT(2)
+#define EXIT_INFO_IO_REP	BIT(3)
+#define EXIT_INFO_IO_SIZE(info)	((info) >> 4 & 7)	/* bytes */
+#define EXIT_INFO_IO_PORT(info)	((info) >> 16 & 0xffff)
 
 /* 15.11 MSR intercepts: exit_info_1 of VMEXIT_MSR */
 #define EXIT_INFO_MSR_WRITE	BIT(0)
@@ -89,6 +107,11 @@ struct vmcb_control {
 	u8 unused4[0x400 - 0x0b8];
 };
 
+/* Segment attributes, 15.5.1: present, accessed; code: long; data: 4 GiB */
+#define SEGMENT_CODE64		0xa9b
+#define SEGMENT_DATA		0xc93
+#define SEGMENT_LIMIT_MAX	0xffffffff
+
 struct vmcb_segment {
 	u16 selector;
 	u16 attributes;		/* descriptor bits 55:52 and 47:40, joined */
@@ -107,7 +130,9 @@ struct vmcb_save {
 	struct vmcb_segment ldtr;
 	struct vmcb_segment idtr;
 	struct vmcb_segment tr;
-	u8 unused1[0x0d0 - 0x0a0];
+	u8 unused1[0x0cb - 0x0a0];
+	u8 cpl;
+	u8 unused7[0x0d0 - 0x0cc];
 	u64 efer;
 	u8 unused2[0x148 - 0x0d8];
 	u64 cr4;
@@ -125,7 +150,7 @@ struct vmcb_save {
 	u64 cr2;
 	u8 unused6[0x268 - 0x248];
 	u64 g_pat;
-	u8 unused7[0xc00 - 0x270];
+	u8 unused8[0xc00 - 0x270];
 };
 
 struct vmcb {
@@ -156,6 +181,7 @@ ASSERT_VMCB_OFFSET(control, event_inj, 0x0a8);
 ASSERT_VMCB_OFFSET(control, nested_cr3, 0x0b0);
 ASSERT_VMCB_OFFSET(save, gdtr, 0x060);
 ASSERT_VMCB_OFFSET(save, tr, 0x090);
+ASSERT_VMCB_OFFSET(save, cpl, 0x0cb);
 ASSERT_VMCB_OFFSET(save, efer, 0x0d0);
 ASSERT_VMCB_OFFSET(save, cr4, 0x148);
 ASSERT_VMCB_OFFSET(save, dr6, 0x168);
