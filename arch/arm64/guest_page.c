@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Pages of a guest with private memory: each is either private or shared. A
- * private one is in the private copy of the guest's RAM, out of all devices'
- * reach; a shared one is in the shared copy, for the guest and for devices at
+ * private one is in the private copy of the guest's RAM, out of the reach of all
+ * devices but a trusted one; a shared one is in the shared copy, for the guest and for devices at
  * the address with the personality's @shared_bit.
  */
 #include <asm/guest_page.h>
@@ -46,6 +46,7 @@ static void map(u64 ipa)
 			map_shared(ipa);
 	} else {
 		stage2_map(ipa, private_copy(ipa), STAGE2_RAM);
+		smmu_map_private(ipa, private_copy(ipa));
 	}
 	page_of(ipa)->withheld = false;
 }
@@ -60,6 +61,7 @@ static void unmap(u64 ipa)
 		smmu_unmap(shared_ipa);
 		stage2_unmap(shared_ipa);
 	} else {
+		smmu_unmap_private(ipa);
 		stage2_unmap(ipa);
 	}
 }
@@ -131,7 +133,7 @@ void guest_page_share(u64 ipa)
  * guest_page_unshare() - make a shared page private
  * @ipa: guest physical address of the page, without the bit for shared ones
  *
- * When this returns no device reaches it any more, and what one would find at
+ * When this returns only a trusted device reaches it any more, and what one would find at
  * that place is poison. The content: see guest_page_share().
  */
 void guest_page_unshare(u64 ipa)
