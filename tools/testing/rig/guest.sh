@@ -16,6 +16,7 @@ load_guest()
 	name=$1
 	unset arch kernel qemu monitor platform host vmm
 	append='' skip='' patience=1 refused=0 says='' transport=pci processors=1 group=default
+	edu_mask=0xffffffffffffffff
 	# shellcheck source=guests/sev
 	. "$rig/guests/$name"
 	kernel=${kernel:-$arch}
@@ -77,7 +78,7 @@ qemu_command()
 		-drive "if=none,id=d0,format=raw,file=$dir/disk.img"
 		-netdev user,id=n0
 		"${virtio[@]}"
-		-device edu,dma_mask=0xffffffffffffffff)
+		-device "edu,dma_mask=$edu_mask")
 }
 
 # boot GUEST-DIRECTORY: run QEMU until the guest has powered off, or $timeout
