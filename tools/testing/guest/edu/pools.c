@@ -7,6 +7,7 @@
 #include <linux/string.h>
 
 #include "pools.h"
+#include "translation.h"
 
 void report_pools(struct device *dev, const char *state)
 {
@@ -71,7 +72,7 @@ static dma_addr_t bounce_one(struct kunit *test, struct device *dev, void *memor
 	dma_addr_t addr = dma_map_single(dev, buf, size, DMA_TO_DEVICE);
 
 	KUNIT_ASSERT_FALSE(test, dma_mapping_error(dev, addr));
-	paddr = dma_to_phys(dev, addr);
+	paddr = phys_at(dev, addr);
 	if (paddr == orig) {
 		dma_unmap_single(dev, addr, size, DMA_TO_DEVICE);
 		kunit_skip(test, "nothing has to be bounced");
