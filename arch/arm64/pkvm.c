@@ -81,6 +81,10 @@ static const char *mem_unshare(u64 ipa)
 
 	if (!refusal && !guest_page_is_shared(ipa))
 		refusal = "not shared";
+	/* A guest that shares it once more, too: see pkvm_share_again() in Linux. */
+	if (!refusal && guest_page_is_beforehand(ipa))
+		pr_violation("pKVM: 0x%llx was shared before the guest started, and is converted",
+			     ipa);
 	if (!refusal)
 		refusal = injected_refusal(ipa, false);
 	if (!refusal)
