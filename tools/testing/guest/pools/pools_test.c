@@ -234,14 +234,25 @@ static bool any_state_is_said(const struct pools_test *t)
 	return refusal_is_said(t, "encrypted") || refusal_is_said(t, "unencrypted");
 }
 
+static bool has_its_pool(const struct pools_test *t)
+{
+	struct io_tlb_mem *mem = t->dev->dma_io_tlb_mem;
+	struct io_tlb_pool *pool;
+
+	list_for_each_entry_rcu(pool, &mem->pools, node, true) {
+		if (in_pool(t, pool->start, pool->end - pool->start))
+			return true;
+	}
+	return false;
+}
+
 static void expect_refused(struct kunit *test)
 {
 	struct pools_test *t = test->priv;
-	struct io_tlb_mem *mem = t->dev->dma_io_tlb_mem;
 
 	if (t->dev->driver)
 		KUNIT_FAIL(test, "%s came up on %s, though its pool %s has to be refused",
-			   t->row->device, mem && mem->for_alloc ? "that pool" : "the default pool",
+			   t->row->device, has_its_pool(t) ? "that pool" : "the default pool",
 			   t->pool_name);
 	else if (!(t->row->state ? refusal_is_said(t, t->row->state) : any_state_is_said(t)))
 		KUNIT_FAIL(test, "no message names the device %s, the pool %s and its state%s%s",
@@ -284,15 +295,15 @@ static const struct row rows[] = {
 	{ "no_property", "none", false, NULL, { UP, UP_SHARED, UP_SHARED } },
 	{ "no_property_trusted", "none-trusted", true, "unencrypted",
 	  { UP, REFUSED_SHARED, REFUSED_SHARED } },
-	{ "unencrypted", "unencrypted", false, "unencrypted",
+	{ "unencrypted", "shared", false, "unencrypted",
 	  { UP, UP_SHARED, REFUSED_PRIVATE } },
 	{ "unencrypted_is_not_converted", "not-shared", false, "unencrypted",
 	  { UP, UP_NOT_CONVERTED, REFUSED_PRIVATE } },
-	{ "unencrypted_trusted", "unencrypted-trusted", true, "unencrypted",
+	{ "unencrypted_trusted", "shared-trusted", true, "unencrypted",
 	  { UP, REFUSED_SHARED, REFUSED_PRIVATE } },
-	{ "encrypted", "encrypted", false, "encrypted",
+	{ "encrypted", "private", false, "encrypted",
 	  { UP, REFUSED_PRIVATE, REFUSED_PRIVATE } },
-	{ "encrypted_trusted", "encrypted-trusted", true, NULL,
+	{ "encrypted_trusted", "private-trusted", true, NULL,
 	  { UP, UP_PRIVATE, UP_PRIVATE } },
 	{ "both", "both", false, "encrypted and unencrypted",
 	  { UP, REFUSED_PRIVATE, REFUSED_PRIVATE } },
