@@ -19,10 +19,11 @@
 struct page {
 	bool shared;
 	bool withheld;
+	bool beforehand;	/* was shared before the guest started, and is since then */
 };
 
 static struct page pages[GUEST_RAM_SIZE / SZ_4K];
-static u64 times_shared, times_unshared;
+static u64 times_shared, times_unshared, beforehand;
 static u64 fill;
 static bool is_lenient;
 
@@ -130,6 +131,31 @@ void guest_page_share(u64 ipa)
 }
 
 /**
+ * guest_page_share_beforehand() - have a page shared when the guest starts
+ * @ipa: guest physical address of the page
+ *
+ * It does not count as one that the guest shared.
+ */
+void guest_page_share_beforehand(u64 ipa)
+{
+	guest_page_share(ipa);
+	times_shared--;
+	beforehand++;
+	page_of(ipa)->beforehand = true;
+}
+
+/**
+ * guest_page_is_beforehand() - is a page shared since before the guest started?
+ * @ipa: guest physical address in the guest's RAM
+ *
+ * Return: true if it is.
+ */
+bool guest_page_is_beforehand(u64 ipa)
+{
+	return page_of(ipa)->beforehand;
+}
+
+/**
  * guest_page_unshare() - make a shared page private
  * @ipa: guest physical address of the page, without the bit for shared ones
  *
@@ -143,7 +169,11 @@ void guest_page_unshare(u64 ipa)
 	guest_ram_poison(ipa, SZ_4K);
 	page_of(ipa)->shared = false;
 	map(ipa);
-	times_unshared++;
+	if (page_of(ipa)->beforehand)
+		beforehand--;
+	else
+		times_unshared++;
+	page_of(ipa)->beforehand = false;
 }
 
 /**
@@ -190,6 +220,8 @@ void guest_pages_report(void)
 
 	pr_info("%llu times a page was shared, %llu times unshared, %llu are shared now",
 		times_shared, times_unshared, times_shared - times_unshared);
+	if (beforehand)
+		pr_info("%llu pages are shared since before the guest started", beforehand);
 	for (i = 0; i < ARRAY_SIZE(pages); i++)
 		withheld += pages[i].withheld;
 	refusal_report(withheld);
