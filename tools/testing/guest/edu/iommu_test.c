@@ -46,7 +46,9 @@ static void expect_bounced(struct kunit *test, dma_addr_t addr)
 	const char *state = pool_state_at(t->dev, phys_at(t->dev, addr));
 
 	KUNIT_ASSERT_NOT_NULL_MSG(test, state, "%pad leads to no pool", &addr);
-	KUNIT_EXPECT_STREQ(test, state, "unencrypted");
+	/* Elsewhere there is one state, and the flag means nothing. */
+	if (cc_platform_has(CC_ATTR_MEM_ENCRYPT))
+		KUNIT_EXPECT_STREQ(test, state, "unencrypted");
 }
 
 /* The device reads @want, and writes something else there. */
@@ -150,9 +152,10 @@ static void expect_scatterlist(struct kunit *test)
 {
 	static const size_t sizes[NR_PIECES] = { 100, PAGE_SIZE, SIZE };
 	struct edu_access *t = test->priv;
-	struct scatterlist list[NR_PIECES], *piece;
+	struct scatterlist list[NR_PIECES], *segment = list;
 	u8 *bufs[NR_PIECES];
-	size_t size;
+	size_t size, offset = 0;
+	dma_addr_t addr;
 	int i, nents;
 
 	sg_init_table(list, NR_PIECES);
@@ -162,10 +165,17 @@ static void expect_scatterlist(struct kunit *test)
 		sg_set_buf(&list[i], bufs[i], sizes[i]);
 	}
 	nents = dma_map_sg(t->dev, list, NR_PIECES, DMA_TO_DEVICE);
-	KUNIT_ASSERT_EQ(test, nents, NR_PIECES);
-	for_each_sg(list, piece, nents, i) {
+	KUNIT_ASSERT_GT(test, nents, 0);
+	for (i = 0; i < NR_PIECES; i++) {
+		/* Pieces may have been put together. */
+		if (offset == sg_dma_len(segment)) {
+			segment = sg_next(segment);
+			offset = 0;
+		}
+		addr = sg_dma_address(segment) + offset;
+		offset += sizes[i];
 		size = min_t(size_t, sizes[i], EDU_MAX_TRANSFER);
-		KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, sg_dma_address(piece), size));
+		KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, addr, size));
 		KUNIT_EXPECT_MEMEQ(test, look_at_device(test, t, size), bufs[i], size);
 	}
 	dma_unmap_sg(t->dev, list, NR_PIECES, DMA_TO_DEVICE);

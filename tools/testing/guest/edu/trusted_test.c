@@ -166,7 +166,8 @@ static u8 *far_buffer(struct kunit *test)
 		tries--;
 	}
 	if (!tries)
-		KUNIT_FAIL_AND_ABORT(test, "DMA_MAPPING_ERROR: nothing to bounce private memory with");
+		KUNIT_FAIL_AND_ABORT(test,
+				     "DMA_MAPPING_ERROR: nothing to bounce private memory with");
 	return buf;
 }
 
