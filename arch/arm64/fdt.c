@@ -6,20 +6,13 @@
 #include <asm/fdt.h>
 #include <asm/layout.h>
 #include <monitor/fdt_format.h>
+#include <monitor/fdt_walk.h>
 #include <monitor/macros.h>
 #include <monitor/printk.h>
 #include <monitor/string.h>
 
 /* Depth of the root's children, the only nodes that are changed. */
 #define CHILD_DEPTH		2
-
-/* What precedes a property's value */
-struct fdt_property {
-	be32 tag;
-	be32 length;
-	be32 name_offset;
-	u8 value[];
-};
 
 struct copy {
 	const struct fdt_edit *edits;
@@ -30,6 +23,7 @@ struct copy {
 	u8 *out;			/* where the next byte of the copy goes */
 	u8 *end;			/* of the memory for the copy */
 	unsigned int set;		/* edits of FDT_SET_PROPERTY that were made */
+	const void *more;		/* a device tree with nodes to add, or NULL */
 };
 
 static void put(struct copy *copy, const void *data, u32 size)
@@ -43,29 +37,14 @@ static void put(struct copy *copy, const void *data, u32 size)
 	copy->out += padded;
 }
 
-static u32 tag_at(const u8 *in)
-{
-	return be32_to_cpu(*(const be32 *)in);
-}
-
 /* Bytes of the tag at @in with what belongs to it, but not with child nodes. */
 static u32 tag_size(const u8 *in)
 {
-	const struct fdt_property *property = (const void *)in;
+	u32 size = fdt_tag_size(in);
 
-	switch (tag_at(in)) {
-	case FDT_BEGIN_NODE:
-		return sizeof(be32) + ALIGN(strlen((const char *)in + sizeof(be32)) + 1,
-					    sizeof(be32));
-	case FDT_PROP:
-		return sizeof(*property) + ALIGN(be32_to_cpu(property->length), sizeof(be32));
-	case FDT_END_NODE:
-	case FDT_NOP:
-	case FDT_END:
-		return sizeof(be32);
-	default:
-		panic("device tree: bad tag 0x%x", tag_at(in));
-	}
+	if (!size)
+		panic("device tree: bad tag 0x%x", fdt_tag(in));
+	return size;
 }
 
 static bool is_node(const char *name, const char *node)
@@ -95,7 +74,7 @@ static void skip_node(struct copy *copy)
 	u32 tag;
 
 	do {
-		tag = tag_at(copy->in);
+		tag = fdt_tag(copy->in);
 		copy->in += tag_size(copy->in);
 		if (tag == FDT_BEGIN_NODE)
 			depth++;
@@ -115,6 +94,12 @@ static u32 new_name_offset(const struct copy *copy, const struct fdt_edit *edit)
 			offset += strlen(e->property) + 1;
 	}
 	return offset;
+}
+
+/* Those of @more follow these. */
+static u32 names_size(const struct copy *copy)
+{
+	return new_name_offset(copy, copy->edits + copy->nr_edits);
 }
 
 static void put_new_properties(struct copy *copy, const char *node)
@@ -174,6 +159,30 @@ static void put_new_nodes(struct copy *copy, const char *parent)
 	}
 }
 
+/* All that is in the root of @more, at the end of the root of the copy */
+static void put_more_nodes(struct copy *copy)
+{
+	struct fdt_property property;
+	struct fdt_walk walk;
+	const u8 *in;
+
+	if (!fdt_walk_begin(&walk, copy->more))
+		panic("what is to be added is no device tree");
+	while ((in = fdt_walk_in_root(&walk))) {
+		if (fdt_tag(in) != FDT_PROP) {
+			put(copy, in, tag_size(in));
+			continue;
+		}
+		memcpy(&property, in, sizeof(property));
+		property.name_offset = cpu_to_be32(be32_to_cpu(property.name_offset) +
+						   names_size(copy));
+		put(copy, &property, sizeof(property));
+		put(copy, in + sizeof(property), tag_size(in) - sizeof(property));
+	}
+	if (!fdt_walk_is_done(&walk))
+		panic("what is to be added is no well-formed device tree");
+}
+
 static bool property_is_kept(const struct copy *copy, const char *node)
 {
 	const struct fdt_property *property = (const void *)copy->in;
@@ -190,7 +199,7 @@ static void copy_structure(struct copy *copy)
 	u32 tag, size;
 
 	do {
-		tag = tag_at(copy->in);
+		tag = fdt_tag(copy->in);
 		size = tag_size(copy->in);
 		if (tag == FDT_BEGIN_NODE && depth + 1 == CHILD_DEPTH) {
 			child = (const char *)copy->in + sizeof(be32);
@@ -200,8 +209,11 @@ static void copy_structure(struct copy *copy)
 			}
 		}
 		/* nodes follow the properties */
-		if (tag == FDT_END_NODE && depth == CHILD_DEPTH - 1)
+		if (tag == FDT_END_NODE && depth == CHILD_DEPTH - 1) {
 			put_new_nodes(copy, NULL);
+			if (copy->more)
+				put_more_nodes(copy);
+		}
 		if (tag != FDT_PROP || depth != CHILD_DEPTH || property_is_kept(copy, child))
 			put(copy, copy->in, size);
 		copy->in += size;
@@ -212,15 +224,21 @@ static void copy_structure(struct copy *copy)
 	} while (tag != FDT_END);
 }
 
+static void put_names(struct copy *copy, const char *names, u32 size)
+{
+	if (size > (size_t)(copy->end - copy->out))
+		panic("device tree: no room for the copy");
+	memcpy(copy->out, names, size);
+	copy->out += size;
+}
+
 static u32 put_strings(struct copy *copy)
 {
+	const struct fdt_header *more = copy->more;
 	const struct fdt_edit *edit;
 	u8 *start = copy->out;
 
-	if (copy->strings_size > (size_t)(copy->end - copy->out))
-		panic("device tree: no room for the copy");
-	memcpy(copy->out, copy->strings, copy->strings_size);
-	copy->out += copy->strings_size;
+	put_names(copy, copy->strings, copy->strings_size);
 	for (edit = copy->edits; edit < copy->edits + copy->nr_edits; edit++) {
 		if (edit->action != FDT_SET_PROPERTY)
 			continue;
@@ -228,6 +246,9 @@ static u32 put_strings(struct copy *copy)
 			panic("device tree: no room for the copy");
 		copy->out += strlen(edit->property) + 1;
 	}
+	if (more)
+		put_names(copy, (const char *)more + be32_to_cpu(more->off_dt_strings),
+			  be32_to_cpu(more->size_dt_strings));
 	return copy->out - start;
 }
 
@@ -253,13 +274,13 @@ const void *fdt_property(const void *tree, const char *node, const char *propert
 
 	if (be32_to_cpu(header->magic) != FDT_MAGIC)
 		panic("no device tree at 0x%llx", virt_to_phys(tree));
-	for (; tag_at(in) != FDT_END; in += tag_size(in)) {
+	for (; fdt_tag(in) != FDT_END; in += tag_size(in)) {
 		found = (const void *)in;
-		if (tag_at(in) == FDT_BEGIN_NODE && ++depth == CHILD_DEPTH)
+		if (fdt_tag(in) == FDT_BEGIN_NODE && ++depth == CHILD_DEPTH)
 			here = is_node((const char *)in + sizeof(be32), node);
-		else if (tag_at(in) == FDT_END_NODE)
+		else if (fdt_tag(in) == FDT_END_NODE)
 			depth--;
-		else if (tag_at(in) == FDT_PROP && here && depth == CHILD_DEPTH &&
+		else if (fdt_tag(in) == FDT_PROP && here && depth == CHILD_DEPTH &&
 			 strcmp(strings + be32_to_cpu(found->name_offset), property) == 0)
 			goto found;
 	}
@@ -276,6 +297,8 @@ found:
  * @source: the device tree
  * @edits: what to change
  * @nr_edits: how many there are; no two may set the same property
+ * @more: another device tree; the nodes in its root are added to the root, which
+ *	must have none of the same name. NULL if there is none
  *
  * The copy has an empty memory reservation block. Does not return if @source
  * is no device tree, if there is not enough room, or if a property could not be
@@ -285,7 +308,7 @@ found:
  * Return: bytes of the copy.
  */
 u32 fdt_copy(void *dest, u32 dest_size, const void *source, const struct fdt_edit *edits,
-	     unsigned int nr_edits)
+	     unsigned int nr_edits, const void *more)
 {
 	static const u64 no_reservation[2];
 	const struct fdt_header *from = source;
@@ -303,6 +326,7 @@ u32 fdt_copy(void *dest, u32 dest_size, const void *source, const struct fdt_edi
 		.in = (const u8 *)source + be32_to_cpu(from->off_dt_struct),
 		.out = dest,
 		.end = (u8 *)dest + dest_size,
+		.more = more,
 	};
 	unsigned int i, to_set = 0;
 	u8 *start = dest;

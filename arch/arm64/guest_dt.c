@@ -6,6 +6,7 @@
  */
 #include <asm/devices.h>
 #include <asm/fdt.h>
+#include <asm/fw_cfg.h>
 #include <asm/guest_dt.h>
 #include <asm/guest_ram.h>
 #include <asm/layout.h>
@@ -141,6 +142,17 @@ static void add_restricted_pool(struct edits *edits)
 		add(edits, for_mmio, ARRAY_SIZE(for_mmio));
 }
 
+#define MORE_FILE		"opt/cc-dma/devicetree"
+#define MORE_SIZE		(4 * SZ_4K)
+
+/* Nodes that QEMU was given for the guest, or NULL */
+static const void *read_more(void)
+{
+	static u64 more[MORE_SIZE / sizeof(u64)];
+
+	return fw_cfg_read_file(MORE_FILE, (char *)more, sizeof(more)) ? more : NULL;
+}
+
 /**
  * guest_dt_create() - make the guest's device tree at GUEST_DEVICE_TREE
  * @p: the guest's personality
@@ -174,5 +186,5 @@ void guest_dt_create(const struct personality *p, u64 initrd_size)
 		add_restricted_pool(&edits);
 
 	fdt_copy(guest_ram(p, GUEST_DEVICE_TREE), GUEST_DEVICE_TREE_SIZE,
-		 phys_to_virt(HOST_DEVICE_TREE), edits.list, edits.nr);
+		 phys_to_virt(HOST_DEVICE_TREE), edits.list, edits.nr, read_more());
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Pages of a guest with private memory: each is either private or shared. A
- * private one is in the private copy of the guest's RAM, out of all devices'
- * reach; a shared one is in the shared copy, for the guest and for devices at
+ * private one is in the private copy of the guest's RAM, out of the reach of all
+ * devices but a trusted one; a shared one is in the shared copy, for the guest and for devices at
  * the address with the personality's @shared_bit.
  */
 #include <asm/guest_page.h>
@@ -19,10 +19,11 @@
 struct page {
 	bool shared;
 	bool withheld;
+	bool beforehand;	/* was shared before the guest started, and is since then */
 };
 
 static struct page pages[GUEST_RAM_SIZE / SZ_4K];
-static u64 times_shared, times_unshared;
+static u64 times_shared, times_unshared, beforehand;
 static u64 fill;
 static bool is_lenient;
 
@@ -46,6 +47,7 @@ static void map(u64 ipa)
 			map_shared(ipa);
 	} else {
 		stage2_map(ipa, private_copy(ipa), STAGE2_RAM);
+		smmu_map_private(ipa, private_copy(ipa));
 	}
 	page_of(ipa)->withheld = false;
 }
@@ -60,6 +62,7 @@ static void unmap(u64 ipa)
 		smmu_unmap(shared_ipa);
 		stage2_unmap(shared_ipa);
 	} else {
+		smmu_unmap_private(ipa);
 		stage2_unmap(ipa);
 	}
 }
@@ -128,10 +131,35 @@ void guest_page_share(u64 ipa)
 }
 
 /**
+ * guest_page_share_beforehand() - have a page shared when the guest starts
+ * @ipa: guest physical address of the page
+ *
+ * It does not count as one that the guest shared.
+ */
+void guest_page_share_beforehand(u64 ipa)
+{
+	guest_page_share(ipa);
+	times_shared--;
+	beforehand++;
+	page_of(ipa)->beforehand = true;
+}
+
+/**
+ * guest_page_is_beforehand() - is a page shared since before the guest started?
+ * @ipa: guest physical address in the guest's RAM
+ *
+ * Return: true if it is.
+ */
+bool guest_page_is_beforehand(u64 ipa)
+{
+	return page_of(ipa)->beforehand;
+}
+
+/**
  * guest_page_unshare() - make a shared page private
  * @ipa: guest physical address of the page, without the bit for shared ones
  *
- * When this returns no device reaches it any more, and what one would find at
+ * When this returns only a trusted device reaches it any more, and what one would find at
  * that place is poison. The content: see guest_page_share().
  */
 void guest_page_unshare(u64 ipa)
@@ -141,7 +169,11 @@ void guest_page_unshare(u64 ipa)
 	guest_ram_poison(ipa, SZ_4K);
 	page_of(ipa)->shared = false;
 	map(ipa);
-	times_unshared++;
+	if (page_of(ipa)->beforehand)
+		beforehand--;
+	else
+		times_unshared++;
+	page_of(ipa)->beforehand = false;
 }
 
 /**
@@ -188,6 +220,8 @@ void guest_pages_report(void)
 
 	pr_info("%llu times a page was shared, %llu times unshared, %llu are shared now",
 		times_shared, times_unshared, times_shared - times_unshared);
+	if (beforehand)
+		pr_info("%llu pages are shared since before the guest started", beforehand);
 	for (i = 0; i < ARRAY_SIZE(pages); i++)
 		withheld += pages[i].withheld;
 	refusal_report(withheld);

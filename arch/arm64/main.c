@@ -10,6 +10,7 @@
 #include <asm/main.h>
 #include <asm/options.h>
 #include <asm/personality.h>
+#include <asm/shared_pools.h>
 #include <asm/smp.h>
 #include <asm/smmu.h>
 #include <asm/stage2.h>
@@ -50,6 +51,8 @@ void __noreturn monitor_main(void)
 	stage2_init();
 	smmu_init();
 	p->init();
+	if (p->private)
+		shared_pools_init(p);
 
 	pr_info("entering the guest at 0x%lx", GUEST_KERNEL);
 	enter_guest(GUEST_DEVICE_TREE, GUEST_KERNEL);

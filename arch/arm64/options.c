@@ -17,6 +17,7 @@ static const struct {
 	{ "virtio-mmio", &options.virtio_mmio },
 	{ "restricted-pci", &options.restricted_pci },
 	{ "restricted-mmio", &options.restricted_mmio },
+	{ "trusted-device", &options.trusted_device },
 };
 
 /* In MiB */

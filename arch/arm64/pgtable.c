@@ -5,10 +5,11 @@
 #include <monitor/printk.h>
 
 /*
- * One page maps 2 MiB: the guest's RAM at two addresses for the guest and at
- * one for devices, the devices themselves, and a few for the upper levels.
+ * One page maps 2 MiB: the guest's RAM at two addresses for the guest, at one for
+ * devices and at two for a trusted one, the devices themselves, and a few for the upper
+ * levels.
  */
-#define PGTABLE_PAGES	((3 * GUEST_RAM_SIZE + GUEST_RAM_BASE) / SZ_2M + 16)
+#define PGTABLE_PAGES	((5 * GUEST_RAM_SIZE + GUEST_RAM_BASE) / SZ_2M + 16)
 
 #define PAGE_SHIFT	12
 #define INDEX_BITS	9

@@ -75,12 +75,29 @@ static const char *mem_share(u64 ipa)
 	return refusal;
 }
 
+/*
+ * A guest must not convert what was shared for it, and need not. One that asks for it
+ * to be shared comes here, too, and then shares it again: see pkvm_share_again() in
+ * Linux. Once is enough, pools have many pages.
+ */
+static void report_needless(u64 ipa)
+{
+	static bool is_reported;
+
+	if (!is_reported)
+		pr_violation("pKVM: 0x%llx was shared before the guest started, and is converted",
+			     ipa);
+	is_reported = true;
+}
+
 static const char *mem_unshare(u64 ipa)
 {
 	const char *refusal = page_refusal(ipa, is_guest_ram, "not RAM");
 
 	if (!refusal && !guest_page_is_shared(ipa))
 		refusal = "not shared";
+	if (!refusal && guest_page_is_beforehand(ipa))
+		report_needless(ipa);
 	if (!refusal)
 		refusal = injected_refusal(ipa, false);
 	if (!refusal)

@@ -2,20 +2,23 @@
 /*
  * Which memory devices reach: the SMMU, which the guest does not see. Arm System
  * Memory Management Unit Architecture, version 3 (IHI 0070). Every PCI device is
- * translated by the same stage 1 table.
+ * translated by the same stage 1 table, but for one that is trusted.
  */
 #include <asm/io.h>
 #include <asm/layout.h>
+#include <asm/options.h>
 #include <asm/pgtable.h>
 #include <asm/smmu.h>
 #include <asm/smmu_regs.h>
 #include <asm/sysreg.h>
 #include <monitor/macros.h>
 #include <monitor/printk.h>
+#include <monitor/trusted.h>
 
 /* A stream is a PCI device and function, on bus 0: hw/arm/virt.c, iommu-map. */
 #define STREAM_BITS		8
 #define NR_STREAMS		BIT(STREAM_BITS)
+#define TRUSTED_STREAM		(TRUSTED_PCI_SLOT << 3)
 
 /* 5.2 Stream Table Entry */
 struct stream_entry {
@@ -47,7 +50,7 @@ struct context_descriptor {
 #define CD_0_ASET		BIT(47)
 #define CD_0_ASID_SHIFT		48
 #define CD_3_MAIR_NORMAL	0xffUL
-#define THE_ASID		1UL
+#define ASID(view)		((view) + 1UL)
 
 /* D8.3.1.1 of DDI 0487: stage 1 descriptor for all that the device may do */
 #define S1_READ_WRITE		BIT(6)
@@ -69,13 +72,21 @@ struct command {
 #define COMMAND_BITS		8
 #define NR_COMMANDS		BIT(COMMAND_BITS)
 
+/* The second one has all that is in the first, and private memory. */
+enum view {
+	VIEW_HOST,
+	VIEW_TRUSTED,
+	NR_VIEWS,
+};
+
 /* Tables and queues are aligned to their size (6.3.23, 6.3.25). */
 static struct stream_entry streams[NR_STREAMS]
 	__aligned(NR_STREAMS * sizeof(struct stream_entry));
-static struct context_descriptor context __aligned(sizeof(struct context_descriptor));
+static struct context_descriptor contexts[NR_VIEWS]
+	__aligned(sizeof(struct context_descriptor));
 static struct command commands[NR_COMMANDS] __aligned(NR_COMMANDS * sizeof(struct command));
 static u32 produced;
-static u64 *root;
+static u64 *roots[NR_VIEWS];
 
 static void issue(u64 word0, u64 word1)
 {
@@ -98,18 +109,39 @@ static void enable(u32 bits)
 		;
 }
 
+/* Without a trusted device there is one table less to fill. */
+static enum view nr_views(void)
+{
+	return options.trusted_device ? NR_VIEWS : VIEW_HOST + 1;
+}
+
+static enum view view_of(u32 stream)
+{
+	return options.trusted_device && stream == TRUSTED_STREAM ? VIEW_TRUSTED : VIEW_HOST;
+}
+
+static void init_view(enum view view)
+{
+	u64 *words = contexts[view].words;
+
+	roots[view] = pgtable_create();
+	words[0] = CD_0_T0SZ(IPA_BITS) | CD_0_IR0_WBWA | CD_0_OR0_WBWA | CD_0_SH0_INNER |
+		   CD_0_EPD1 | CD_0_V | CD_0_IPS_40BITS | CD_0_AA64 | CD_0_R | CD_0_A |
+		   CD_0_ASET | ASID(view) << CD_0_ASID_SHIFT;
+	words[1] = virt_to_phys(roots[view]);
+	words[3] = CD_3_MAIR_NORMAL;
+}
+
 static void init_tables(void)
 {
+	enum view view;
 	unsigned int i;
 
-	root = pgtable_create();
-	context.words[0] = CD_0_T0SZ(IPA_BITS) | CD_0_IR0_WBWA | CD_0_OR0_WBWA | CD_0_SH0_INNER |
-			   CD_0_EPD1 | CD_0_V | CD_0_IPS_40BITS | CD_0_AA64 | CD_0_R | CD_0_A |
-			   CD_0_ASET | THE_ASID << CD_0_ASID_SHIFT;
-	context.words[1] = virt_to_phys(root);
-	context.words[3] = CD_3_MAIR_NORMAL;
+	for (view = 0; view < nr_views(); view++)
+		init_view(view);
 	for (i = 0; i < NR_STREAMS; i++) {
-		streams[i].words[0] = virt_to_phys(&context) | STE_0_S1_TRANSLATE | STE_0_V;
+		streams[i].words[0] = virt_to_phys(&contexts[view_of(i)]) | STE_0_S1_TRANSLATE |
+				      STE_0_V;
 		streams[i].words[1] = STE_1_S1CIR_WBWA | STE_1_S1COR_WBWA | STE_1_S1CSH_INNER |
 				      STE_1_SHCFG_INCOMING;
 	}
@@ -143,28 +175,69 @@ void smmu_init(void)
 	smmu_map(ITS_TRANSLATER_PAGE, ITS_TRANSLATER_PAGE);
 }
 
+static void map(enum view view, u64 iova, u64 pa)
+{
+	*pgtable_entry(roots[view], iova) = pa | S1_PAGE;
+	dsb();
+}
+
+static void unmap(enum view view, u64 iova)
+{
+	*pgtable_entry(roots[view], iova) = 0;
+	dsb();
+	issue(CMD_TLBI_NH_VA | ASID(view) << CMD_TLBI_NH_VA_ASID_SHIFT,
+	      iova | CMD_TLBI_NH_VA_LEAF);
+}
+
 /**
- * smmu_map() - let devices reach a page
+ * smmu_map() - let all devices reach a page
  * @iova: address that they use, page aligned; must not be mapped
  * @pa: host physical address, page aligned
  */
 void smmu_map(u64 iova, u64 pa)
 {
-	*pgtable_entry(root, iova) = pa | S1_PAGE;
-	dsb();
+	enum view view;
+
+	for (view = 0; view < nr_views(); view++)
+		map(view, iova, pa);
 }
 
 /**
- * smmu_unmap() - take a page from the devices
+ * smmu_unmap() - take a page from all devices
  * @iova: address that they use, page aligned
  *
  * When this returns, no access is under way any more (IHI 0070, 3.21.1).
  */
 void smmu_unmap(u64 iova)
 {
-	*pgtable_entry(root, iova) = 0;
-	dsb();
-	issue(CMD_TLBI_NH_VA | THE_ASID << CMD_TLBI_NH_VA_ASID_SHIFT,
-	      iova | CMD_TLBI_NH_VA_LEAF);
+	enum view view;
+
+	for (view = 0; view < nr_views(); view++)
+		unmap(view, iova);
+	issue(CMD_SYNC, 0);
+}
+
+/**
+ * smmu_map_private() - let a trusted device, if there is one, reach a page
+ * @iova: address that it uses, page aligned; must not be mapped
+ * @pa: host physical address, page aligned
+ */
+void smmu_map_private(u64 iova, u64 pa)
+{
+	if (options.trusted_device)
+		map(VIEW_TRUSTED, iova, pa);
+}
+
+/**
+ * smmu_unmap_private() - take a page from a trusted device, if there is one
+ * @iova: address that it uses, page aligned
+ *
+ * When this returns, no access is under way any more.
+ */
+void smmu_unmap_private(u64 iova)
+{
+	if (!options.trusted_device)
+		return;
+	unmap(VIEW_TRUSTED, iova);
 	issue(CMD_SYNC, 0);
 }

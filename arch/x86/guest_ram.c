@@ -16,11 +16,10 @@ static void require_ram(const struct host_e820 *e820, u64 base, u64 end)
 }
 
 /* BIOS data and ROMs, where the guest finds the ACPI tables' root, among others. */
-static void copy_firmware_memory(void)
+static void copy_firmware_memory(u64 to)
 {
-	memcpy(phys_to_virt(PRIVATE_RAM_BASE), phys_to_virt(SHARED_RAM_BASE),
-	       CONVENTIONAL_RAM_END);
-	memcpy(phys_to_virt(PRIVATE_RAM_BASE + ROM_BASE), phys_to_virt(SHARED_RAM_BASE + ROM_BASE),
+	memcpy(phys_to_virt(to), phys_to_virt(SHARED_RAM_BASE), CONVENTIONAL_RAM_END);
+	memcpy(phys_to_virt(to + ROM_BASE), phys_to_virt(SHARED_RAM_BASE + ROM_BASE),
 	       SZ_1M - ROM_BASE);
 }
 
@@ -62,15 +61,16 @@ void guest_ram_init(const struct personality *p, const struct host_e820 *e820)
 	require_ram(e820, GUEST_BOOT_PARAMS, GUEST_BOOT_END);
 	require_ram(e820, SZ_1M, virt_to_phys(__monitor_end));
 
-	if (p->encrypted) {
+	if (p->encrypted || p->own->ram == HIGH_RAM_BASE)
 		high_ram_map();
+	if (p->encrypted) {
 		memset64(guest_ram(p->encrypted, 0, GUEST_RAM_SIZE), CONVERTED_PAGE,
 			 GUEST_RAM_SIZE / sizeof(u64));
 		poison_shared_ram(e820, SZ_1M);
 	}
 	if (p->own->ram == SHARED_RAM_BASE)
 		return;
-	copy_firmware_memory();
+	copy_firmware_memory(p->own->ram);
 	poison_shared_ram(e820, 0);
 }
 

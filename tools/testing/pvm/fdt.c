@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include <monitor/fdt_format.h>
+#include <monitor/fdt_walk.h>
 #include <monitor/macros.h>
 #include <monitor/sizes.h>
 
@@ -13,7 +14,7 @@
 struct fdt_blob {
 	struct fdt_header header;
 	be64 reservations[2];
-	u8 structure[SZ_4K];
+	u8 structure[2 * SZ_4K];
 	char strings[SZ_1K];
 };
 
@@ -121,6 +122,32 @@ void fdt_cells(const char *name, const u32 *cells, unsigned int nr)
 void fdt_range(const char *name, u64 addr, u64 size)
 {
 	fdt_u32(name, addr >> 32, addr, size >> 32, size);
+}
+
+/**
+ * fdt_nodes() - what is in the root of another device tree, but its properties
+ * @tree: the other one
+ */
+void fdt_nodes(const void *tree)
+{
+	const struct fdt_property *property;
+	struct fdt_walk walk;
+	const u8 *at;
+
+	if (!fdt_walk_begin(&walk, tree))
+		die("what is to be added is no device tree");
+	while ((at = fdt_walk_in_root(&walk))) {
+		property = (const void *)at;
+		if (fdt_tag(at) == FDT_BEGIN_NODE)
+			fdt_begin_node(fdt_node_name(at));
+		else if (fdt_tag(at) == FDT_END_NODE)
+			fdt_end_node();
+		else
+			fdt_property(walk.strings + be32_to_cpu(property->name_offset),
+				     property->value, be32_to_cpu(property->length));
+	}
+	if (!fdt_walk_is_done(&walk))
+		die("what is to be added is no well-formed device tree");
 }
 
 /**

@@ -11,6 +11,7 @@ void fdt_property(const char *name, const void *value, u32 size);
 void fdt_string(const char *name, const char *value);
 void fdt_cells(const char *name, const u32 *cells, unsigned int nr);
 void fdt_range(const char *name, u64 addr, u64 size);
+void fdt_nodes(const void *tree);
 const void *fdt_finish(u32 *size);
 
 /* fdt_cells() with the cells as arguments */

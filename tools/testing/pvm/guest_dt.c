@@ -174,6 +174,8 @@ const void *guest_dt_create(const struct guest_dt *guest, u32 *size)
 	serial();
 	for (i = 0; i < virtio_count(); i++)
 		virtio(guest, i);
+	if (guest->more)
+		fdt_nodes(guest->more);
 	fdt_end_node();
 	return fdt_finish(size);
 }

@@ -13,6 +13,7 @@
  * @initrd: guest physical address
  * @initrd_size: bytes
  * @pool: guest physical address of the restricted pool; it has POOL_SIZE
+ * @more: another device tree, the nodes of which are added, or NULL
  * @restricted: bit n is set if virtio device n uses that. No pool if it is 0.
  */
 struct guest_dt {
@@ -22,6 +23,7 @@ struct guest_dt {
 	u64 initrd;
 	u64 initrd_size;
 	u64 pool;
+	const void *more;
 	u32 restricted;
 };
 

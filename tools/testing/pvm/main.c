@@ -14,6 +14,7 @@
 #include <monitor/macros.h>
 
 #include "console.h"
+#include "firmware.h"
 #include "guest_dt.h"
 #include "guest_ram.h"
 #include "layout.h"
@@ -22,7 +23,9 @@
 #include "vm.h"
 
 #define usage	"usage: pvm [-u | -s] [-c CPUS] [-m MiB] [-t SECONDS] -k KERNEL -i INITRD...\n" \
-		"	[-d DISK] [-n TAP] [-r blk,net,rng] KERNEL-PARAMETER...\n" \
+		"	[-d DISK] [-n TAP] [-r blk,net,rng] [-f DTB] KERNEL-PARAMETER...\n" \
+		"  -f	the guest has these nodes, too; pools that they say are unencrypted\n" \
+		"	are shared before the kernel starts. Not with -r\n" \
 		"  -i	may be given more than once: all of them are unpacked\n" \
 		"  -r	these devices use a restricted pool\n" \
 		"  -s	the guest is not told how to call the hypervisor, and shares nothing\n" \
@@ -45,6 +48,7 @@ static struct {
 	const char *kernel;
 	const char *initrds[4];
 	unsigned int nr_initrds;
+	const char *devicetree;
 	const char *disk;
 	const char *tap;
 	char restricted[64];
@@ -67,13 +71,16 @@ static void parse(int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "+c:d:i:k:m:n:r:st:u")) >= 0) {
+	while ((c = getopt(argc, argv, "+c:d:f:i:k:m:n:r:st:u")) >= 0) {
 		switch (c) {
 		case 'c':
 			options.nr_cpus = atoi(optarg);
 			break;
 		case 'd':
 			options.disk = optarg;
+			break;
+		case 'f':
+			options.devicetree = optarg;
 			break;
 		case 'i':
 			if (options.nr_initrds == ARRAY_SIZE(options.initrds))
@@ -108,6 +115,8 @@ static void parse(int argc, char **argv)
 		}
 	}
 	if (options.ram * SZ_1M <= POOL_SIZE)
+		wrong_usage();
+	if (options.devicetree && options.restricted[0])
 		wrong_usage();
 	if (!options.kernel || !options.nr_cpus || options.nr_cpus > MAX_CPUS || !options.seconds)
 		wrong_usage();
@@ -184,11 +193,26 @@ static u64 load(struct guest_dt *guest)
 	return ALIGN(end, SZ_2M);
 }
 
+/* Nodes for the guest's device tree, or NULL */
+static const void *read_devicetree(void)
+{
+	static u64 tree[SZ_4K];
+	FILE *file;
+
+	if (!options.devicetree)
+		return NULL;
+	file = fopen(options.devicetree, "r");
+	if (!file || !fread(tree, 1, sizeof(tree), file) || !feof(file))
+		die("%s: cannot read it, or too long", options.devicetree);
+	fclose(file);
+	return tree;
+}
+
 int main(int argc, char **argv)
 {
 	struct guest_dt guest = { .bootargs = options.bootargs };
 	const void *tree;
-	u64 tree_at;
+	u64 tree_at, entry = RAM_BASE;
 	u32 size;
 	unsigned int i;
 
@@ -200,14 +224,17 @@ int main(int argc, char **argv)
 	guest.restricted = add_devices(guest.pool);
 	guest.nr_cpus = options.nr_cpus;
 	guest.psci = options.psci;
+	guest.more = read_devicetree();
 	tree_at = load(&guest);
 	tree = guest_dt_create(&guest, &size);
 	if (tree_at + size > guest.pool)
 		die("%llu MiB are too little for what is loaded and the pool", options.ram);
 	guest_ram_put(tree_at, tree, size);
+	if (guest.more)
+		entry = firmware_put(ALIGN(tree_at + size, SZ_4K), RAM_BASE, tree);
 
 	for (i = 0; i < options.nr_cpus; i++)
-		vcpu_create(i, RAM_BASE, tree_at);
+		vcpu_create(i, entry, tree_at);
 	vgic_init();
 	for (i = 0; i < options.nr_cpus; i++)
 		vcpu_start(i);

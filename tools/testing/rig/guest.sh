@@ -16,6 +16,7 @@ load_guest()
 	name=$1
 	unset arch kernel qemu monitor platform host vmm
 	append='' skip='' patience=1 refused=0 says='' transport=pci processors=1 group=default
+	edu_mask=0xffffffffffffffff devicetree=''
 	# shellcheck source=guests/sev
 	. "$rig/guests/$name"
 	kernel=${kernel:-$arch}
@@ -58,6 +59,7 @@ qemu_command()
 {
 	local dir=$1 files=() virtio=()
 	boot_files "$(kernel_file)" "$(guest_files)/initrd.gz" "$dir/monitor.log"
+	[ -z "$devicetree" ] || files+=(-fw_cfg "name=opt/cc-dma/devicetree,file=$dir/devicetree.dtb")
 	case $transport in
 	pci)	virtio=(-device virtio-blk-pci,drive=d0,disable-legacy=on,iommu_platform=on
 			-device virtio-net-pci,netdev=n0,disable-legacy=on,iommu_platform=on,romfile=
@@ -77,7 +79,16 @@ qemu_command()
 		-drive "if=none,id=d0,format=raw,file=$dir/disk.img"
 		-netdev user,id=n0
 		"${virtio[@]}"
-		-device edu,dma_mask=0xffffffffffffffff)
+		-device "edu,dma_mask=$edu_mask")
+}
+
+# make_devicetree GUEST-DIRECTORY: devicetree.dtb, the nodes that the guest has on top
+# of those of its machine, if its description names any. The compiler is the kernel's.
+make_devicetree()
+{
+	[ -n "$devicetree" ] || return 0
+	"$build/o/$kernel/scripts/dtc/dtc" -q -I dts -O dtb -o "$1/devicetree.dtb" \
+		"$rig/$devicetree.dts" || die "$devicetree.dts does not compile"
 }
 
 # boot GUEST-DIRECTORY: run QEMU until the guest has powered off, or $timeout
@@ -93,6 +104,7 @@ boot()
 	: >"$dir/console.log"
 	: >"$dir/monitor.log"
 	rm -f "$dir"/{verdict,problems,results}
+	make_devicetree "$dir"
 	if [ -n "${host:-}" ]; then
 		nested_command "$dir"
 	else

@@ -19,6 +19,8 @@ make_host_initrd()
 		file /host/Image $image 644 0 0
 		file /host/initrd.gz $initrd 644 0 0
 	EOF
+	[ -z "$devicetree" ] ||
+		echo "file /host/devicetree.dtb $dir/devicetree.dtb 644 0 0" >>"$dir/host.spec"
 	"$build/o/$kernel/usr/gen_init_cpio" "$dir/host.spec" >"$dir/host.initrd" ||
 		die "no initrd for the host of $name"
 	cat "$initrd" >>"$dir/host.initrd"
@@ -38,7 +40,7 @@ nested_command()
 	command=(timeout -k 5 "$((bound + 15))" "$(qemu_program)" $qemu -nodefaults -display none -no-reboot
 		-serial "file:$dir/host.log" -monitor none
 		"${files[@]}"
-		-append "console=$console panic=-1 printk.devkmsg=on kunit.enable=0 panic_on_warn=1 $host rdinit=/host/init -- -c $cpus $vmm -t $((bound * 3 / 4)) console=ttyS0 panic=-1 printk.devkmsg=on${append:+ $append}"
+		-append "console=$console panic=-1 printk.devkmsg=on kunit.enable=0 panic_on_warn=1 $host rdinit=/host/init -- -c $cpus $vmm${devicetree:+ -f devicetree.dtb} -t $((bound * 3 / 4)) console=ttyS0 panic=-1 printk.devkmsg=on${append:+ $append}"
 		-drive "if=none,id=d0,format=raw,file=$dir/disk.img"
 		-device virtio-blk-pci,drive=d0,disable-legacy=on
 		-device virtio-rng-pci,disable-legacy=on

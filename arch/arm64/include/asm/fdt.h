@@ -39,6 +39,6 @@ struct fdt_edit {
 
 const void *fdt_property(const void *tree, const char *node, const char *property, u32 *size);
 u32 fdt_copy(void *dest, u32 dest_size, const void *source, const struct fdt_edit *edits,
-	     unsigned int nr_edits);
+	     unsigned int nr_edits, const void *more);
 
 #endif /* ASM_FDT_H */

@@ -11,6 +11,7 @@
  * @virtio_mmio: the guest has the virtio-mmio slots, which are not behind the SMMU
  * @restricted_pci: PCI devices have a restricted pool, see guest_dt.c
  * @restricted_mmio: the device in the first virtio-mmio slot has it
+ * @trusted_device: the PCI device in slot TRUSTED_PCI_SLOT reaches private memory
  */
 struct options {
 	u64 ram_size;
@@ -18,6 +19,7 @@ struct options {
 	bool virtio_mmio;
 	bool restricted_pci;
 	bool restricted_mmio;
+	bool trusted_device;
 };
 
 extern struct options options;

@@ -6,7 +6,9 @@
 
 void smmu_init(void);
 void smmu_map(u64 iova, u64 pa);
+void smmu_map_private(u64 iova, u64 pa);
 void smmu_unmap(u64 iova);
+void smmu_unmap_private(u64 iova);
 
 /* smmu_event.c */
 u64 smmu_event_queue_init(void);

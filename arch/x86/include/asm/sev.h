@@ -14,7 +14,8 @@ struct view;
 #define C_BIT_POSITION	47
 #define C_BIT		BIT(C_BIT_POSITION)
 
-extern const struct view sev_private_view, sev_shared_view;
+extern struct view sev_private_view;
+extern const struct view sev_shared_view;
 
 void sev_init_vcpu(struct vcpu *vcpu);
 void sev_es_cpuid(u32 leaf, u32 subleaf, struct cpuid_regs *regs);

@@ -7,7 +7,12 @@
 #include <linux/iopoll.h>
 #include <linux/pci.h>
 
+#include <monitor/trusted.h>
+
 #include "edu.h"
+#include "trusted.h"
+
+#define TRUSTED_DEVFN		PCI_DEVFN(TRUSTED_PCI_SLOT, 0)
 
 /*
  * QEMU docs/specs/edu.rst, "MMIO area spec" and "DMA controller". The registers
@@ -28,7 +33,9 @@
 #define EDU_POLL_US		2000
 #define EDU_TIMEOUT_US		5000000
 
-static struct edu the_edu;
+/* One of the host's, and one that is trusted */
+static struct edu edus[2];
+static unsigned int users;
 
 static int edu_transfer(struct edu *edu, u64 src, u64 dst, size_t bytes, u32 command)
 {
@@ -53,11 +60,17 @@ int edu_write_memory(struct edu *edu, dma_addr_t addr, size_t bytes)
 	return edu_transfer(edu, EDU_BUFFER, addr, bytes, EDU_DMA_TO_MEMORY);
 }
 
+static bool edu_is_trusted(const struct pci_dev *pdev)
+{
+	return pdev->devfn == TRUSTED_DEVFN;
+}
+
 static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
+	struct edu *edu = &edus[edu_is_trusted(pdev)];
 	int rc;
 
-	if (the_edu.pdev)
+	if (edu->pdev)
 		return -EBUSY;
 	rc = pcim_enable_device(pdev);
 	if (rc)
@@ -65,18 +78,18 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	rc = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(64));
 	if (rc)
 		return rc;
-	the_edu.regs = pcim_iomap_region(pdev, 0, "edu");
-	if (IS_ERR(the_edu.regs))
-		return PTR_ERR(the_edu.regs);
+	edu->regs = pcim_iomap_region(pdev, 0, "edu");
+	if (IS_ERR(edu->regs))
+		return PTR_ERR(edu->regs);
 	pci_set_master(pdev);
-	the_edu.pdev = pdev;
+	edu->pdev = pdev;
 	return 0;
 }
 
 static void edu_remove(struct pci_dev *pdev)
 {
 	pci_clear_master(pdev);
-	the_edu.pdev = NULL;
+	edus[edu_is_trusted(pdev)].pdev = NULL;
 }
 
 static const struct pci_device_id edu_ids[] = {
@@ -92,17 +105,36 @@ static struct pci_driver edu_driver = {
 	.remove = edu_remove,
 };
 
-struct edu *edu_get(void)
+/* A bus would do it when it has accepted a device, before there is a driver. */
+static int trust(void)
 {
-	if (pci_register_driver(&edu_driver))
-		return NULL;
-	if (the_edu.pdev)
-		return &the_edu;
-	pci_unregister_driver(&edu_driver);
+	struct pci_dev *pdev = pci_get_domain_bus_and_slot(0, 0, TRUSTED_DEVFN);
+	int rc;
+
+	if (!pdev)
+		return 0;
+	device_lock(&pdev->dev);
+	rc = edu_set_trusted(&pdev->dev);
+	device_unlock(&pdev->dev);
+	pci_dev_put(pdev);
+	return rc;
+}
+
+struct edu *edu_get(bool trusted)
+{
+	if (!users) {
+		if (trust() || pci_register_driver(&edu_driver))
+			return NULL;
+	}
+	users++;
+	if (edus[trusted].pdev)
+		return &edus[trusted];
+	edu_put();
 	return NULL;
 }
 
 void edu_put(void)
 {
-	pci_unregister_driver(&edu_driver);
+	if (!--users)
+		pci_unregister_driver(&edu_driver);
 }

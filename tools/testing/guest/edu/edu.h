@@ -26,14 +26,19 @@ struct edu {
 };
 
 /**
- * edu_get() - register the driver and get the device
+ * edu_get() - register the driver and get a device
+ * @trusted:	Get the one that the guest trusts, else one of the host's.
+ *
+ * May sleep.
  *
  * Return: The device, or %NULL if the machine has none.
  */
-struct edu *edu_get(void);
+struct edu *edu_get(bool trusted);
 
 /**
- * edu_put() - unregister the driver; the device of edu_get() is gone then
+ * edu_put() - give back what edu_get() has returned
+ *
+ * May sleep. The last call unregisters the driver; all devices are gone then.
  */
 void edu_put(void);
 

@@ -20,67 +20,12 @@
 #include <kunit/test.h>
 #include <monitor/poison.h>
 
+#include "content.h"
 #include "edu.h"
 #include "pools.h"
-
-struct edu_test {
-	struct edu *edu;
-	struct device *dev;
-	u8 *coherent;			/* to load and to look at the device's buffer */
-	dma_addr_t coherent_addr;
-};
-
-/* What is in a buffer that the device is to write to */
-#define UNTOUCHED	0x5a
+#include "translation.h"
 
 static struct edu *edu;
-static u8 next_seed = 1;
-
-static void fill(u8 *buf, size_t size)
-{
-	u8 seed = next_seed++;
-	size_t i;
-
-	for (i = 0; i < size; i++)
-		buf[i] = seed + i * 7;
-}
-
-static u8 *filled_buffer(struct kunit *test, size_t size)
-{
-	u8 *buf = kunit_kmalloc(test, size, GFP_KERNEL);
-
-	KUNIT_ASSERT_NOT_NULL(test, buf);
-	fill(buf, size);
-	return buf;
-}
-
-static u8 *untouched_buffer(struct kunit *test, size_t size)
-{
-	u8 *buf = kunit_kmalloc(test, size, GFP_KERNEL);
-
-	KUNIT_ASSERT_NOT_NULL(test, buf);
-	memset(buf, UNTOUCHED, size);
-	return buf;
-}
-
-/* Put @size bytes at @buf into the buffer of the device */
-static void load_device(struct kunit *test, const u8 *buf, size_t size)
-{
-	struct edu_test *t = test->priv;
-
-	memcpy(t->coherent, buf, size);
-	KUNIT_ASSERT_EQ(test, 0, edu_read_memory(t->edu, t->coherent_addr, size));
-}
-
-/* Get what the device has in its buffer */
-static const u8 *look_at_device(struct kunit *test, size_t size)
-{
-	struct edu_test *t = test->priv;
-
-	memset(t->coherent, UNTOUCHED, size);
-	KUNIT_ASSERT_EQ(test, 0, edu_write_memory(t->edu, t->coherent_addr, size));
-	return t->coherent;
-}
 
 static bool is_poison(const u8 *buf)
 {
@@ -125,13 +70,13 @@ static bool guest_is_private(void)
 static dma_addr_t map(struct kunit *test, void *buf, size_t size,
 		      enum dma_data_direction dir)
 {
-	struct edu_test *t = test->priv;
+	struct edu_access *t = test->priv;
 	dma_addr_t addr = dma_map_single(t->dev, buf, size, dir);
 
 	KUNIT_ASSERT_FALSE(test, dma_mapping_error(t->dev, addr));
 	/* In a CC guest every streaming mapping must be inside of a shared pool. */
 	if (guest_is_private())
-		expect_in_shared_pool(test, t->dev, dma_to_phys(t->dev, addr));
+		expect_in_shared_pool(test, t->dev, phys_at(t->dev, addr));
 	return addr;
 }
 
@@ -147,24 +92,24 @@ KUNIT_ARRAY_PARAM(size, sizes, size_desc);
 static void streaming_to_device(struct kunit *test)
 {
 	size_t size = *(const size_t *)test->param_value;
-	struct edu_test *t = test->priv;
+	struct edu_access *t = test->priv;
 	u8 *buf = filled_buffer(test, size);
 	dma_addr_t addr = map(test, buf, size, DMA_TO_DEVICE);
 
 	KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, addr, size));
 	dma_unmap_single(t->dev, addr, size, DMA_TO_DEVICE);
-	expect_content(test, addr, buf, look_at_device(test, size), size);
+	expect_content(test, addr, buf, look_at_device(test, t, size), size);
 }
 
 static void streaming_from_device(struct kunit *test)
 {
 	size_t size = *(const size_t *)test->param_value;
-	struct edu_test *t = test->priv;
+	struct edu_access *t = test->priv;
 	u8 *want = filled_buffer(test, size);
 	u8 *buf = untouched_buffer(test, size);
 	dma_addr_t addr;
 
-	load_device(test, want, size);
+	load_device(test, t, want, size);
 	addr = map(test, buf, size, DMA_FROM_DEVICE);
 	KUNIT_EXPECT_EQ(test, 0, edu_write_memory(t->edu, addr, size));
 	dma_unmap_single(t->dev, addr, size, DMA_FROM_DEVICE);
@@ -173,13 +118,13 @@ static void streaming_from_device(struct kunit *test)
 
 static void streaming_sync(struct kunit *test)
 {
-	struct edu_test *t = test->priv;
+	struct edu_access *t = test->priv;
 	const size_t size = 256;
 	u8 *first = filled_buffer(test, size);
 	u8 *buf = untouched_buffer(test, size);
 	dma_addr_t addr;
 
-	load_device(test, first, size);
+	load_device(test, t, first, size);
 	addr = map(test, buf, size, DMA_BIDIRECTIONAL);
 	KUNIT_EXPECT_EQ(test, 0, edu_write_memory(t->edu, addr, size));
 	dma_sync_single_for_cpu(t->dev, addr, size, DMA_BIDIRECTIONAL);
@@ -188,25 +133,25 @@ static void streaming_sync(struct kunit *test)
 	fill(buf, size);
 	dma_sync_single_for_device(t->dev, addr, size, DMA_BIDIRECTIONAL);
 	KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, addr, size));
-	expect_content(test, addr, buf, look_at_device(test, size), size);
+	expect_content(test, addr, buf, look_at_device(test, t, size), size);
 	dma_unmap_single(t->dev, addr, size, DMA_BIDIRECTIONAL);
 }
 
 static void bounce_alignment(struct kunit *test)
 {
-	struct edu_test *t = test->priv;
+	struct edu_access *t = test->priv;
 
 	expect_bounce_alignment(test, t->dev);
 }
 
 static void coherent(struct kunit *test)
 {
-	struct edu_test *t = test->priv;
+	struct edu_access *t = test->priv;
 	const size_t size = EDU_MAX_TRANSFER;
 	u8 *want = filled_buffer(test, size);
 
-	load_device(test, want, size);
-	expect_content(test, t->coherent_addr, want, look_at_device(test, size), size);
+	load_device(test, t, want, size);
+	expect_content(test, t->coherent_addr, want, look_at_device(test, t, size), size);
 }
 
 /*
@@ -224,7 +169,7 @@ static void raw_addresses(struct device *dev, void *page, dma_addr_t addr[2])
 static void expect_reach(struct kunit *test, const char *what, void *page, dma_addr_t addr,
 			 bool reached)
 {
-	struct edu_test *t = test->priv;
+	struct edu_access *t = test->priv;
 	bool private = guest_is_private();
 
 	kunit_info(test, "%s a %s page at %pad: %s\n", what, private ? "private" : "plain",
@@ -237,34 +182,45 @@ static void expect_reach(struct kunit *test, const char *what, void *page, dma_a
 		KUNIT_EXPECT_TRUE_MSG(test, reached, "the device did not reach memory");
 }
 
+/* What a device says is the address of a page is not where it gets. */
+static void skip_if_translated(struct kunit *test)
+{
+	struct edu_access *t = test->priv;
+
+	if (is_translated(t->dev))
+		kunit_skip(test, "an IOMMU is in between");
+}
+
 static void raw_address_read(struct kunit *test)
 {
-	struct edu_test *t = test->priv;
+	struct edu_access *t = test->priv;
 	const size_t size = 64;
 	u8 *page = filled_buffer(test, PAGE_SIZE);
 	u8 *other = filled_buffer(test, size);
 	dma_addr_t addr[2];
 	int i;
 
+	skip_if_translated(test);
 	raw_addresses(t->dev, page, addr);
 	for (i = 0; i < 2; i++) {
-		load_device(test, other, size);
+		load_device(test, t, other, size);
 		KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, addr[i], size));
 		expect_reach(test, "reading", page, addr[i],
-			     !memcmp(look_at_device(test, size), page, size));
+			     !memcmp(look_at_device(test, t, size), page, size));
 	}
 }
 
 static void raw_address_write(struct kunit *test)
 {
-	struct edu_test *t = test->priv;
+	struct edu_access *t = test->priv;
 	const size_t size = 64;
 	u8 *other = filled_buffer(test, size);
 	dma_addr_t addr[2];
 	u8 *page;
 	int i;
 
-	load_device(test, other, size);
+	skip_if_translated(test);
+	load_device(test, t, other, size);
 	for (i = 0; i < 2; i++) {
 		page = untouched_buffer(test, PAGE_SIZE);
 		raw_addresses(t->dev, page, addr);
@@ -284,29 +240,32 @@ static void free_test_page(void *page)
  */
 static void made_private_again(struct kunit *test)
 {
-	unsigned long page = __get_free_page(GFP_KERNEL);
-	struct edu_test *t = test->priv;
+	struct edu_access *t = test->priv;
 	const size_t size = 64;
-	u8 *buf = (u8 *)page;
 	u8 *other = filled_buffer(test, size);
+	unsigned long page;
 	dma_addr_t addr;
+	u8 *buf;
 
+	skip_if_translated(test);
+	page = __get_free_page(GFP_KERNEL);
+	buf = (u8 *)page;
 	KUNIT_ASSERT_NE(test, page, 0);
 	addr = phys_to_dma_unencrypted(t->dev, virt_to_phys(buf));
 	KUNIT_ASSERT_EQ(test, 0, set_memory_decrypted(page, 1));
 	fill(buf, PAGE_SIZE);
 	KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, addr, size));
-	expect_content(test, addr, buf, look_at_device(test, size), size);
+	expect_content(test, addr, buf, look_at_device(test, t, size), size);
 	/* If this fails nobody knows what the page is: it is not freed. */
 	KUNIT_ASSERT_EQ(test, 0, set_memory_encrypted(page, 1));
 	KUNIT_ASSERT_EQ(test, 0, kunit_add_action_or_reset(test, free_test_page, buf));
 
 	fill(buf, PAGE_SIZE);
-	load_device(test, other, size);
+	load_device(test, t, other, size);
 	KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, addr, size));
-	expect_reach(test, "reading", buf, addr, !memcmp(look_at_device(test, size), buf, size));
+	expect_reach(test, "reading", buf, addr, !memcmp(look_at_device(test, t, size), buf, size));
 
-	load_device(test, other, size);
+	load_device(test, t, other, size);
 	memset(buf, UNTOUCHED, PAGE_SIZE);
 	KUNIT_EXPECT_EQ(test, 0, edu_write_memory(t->edu, addr, size));
 	expect_reach(test, "writing", buf, addr, memchr_inv(buf, UNTOUCHED, PAGE_SIZE));
@@ -314,11 +273,11 @@ static void made_private_again(struct kunit *test)
 
 static int edu_suite_init(struct kunit_suite *suite)
 {
-	edu = edu_get();
+	edu = edu_get(false);
 	if (!edu)
 		return 0;		/* each test says so */
 	pr_info("rig: edu is %scoherent\n", dev_is_dma_coherent(&edu->pdev->dev) ? "" : "not ");
-	report_pools(&edu->pdev->dev);
+	report_pools(&edu->pdev->dev, NULL);
 	return 0;
 }
 
@@ -330,25 +289,22 @@ static void edu_suite_exit(struct kunit_suite *suite)
 
 static int edu_test_init(struct kunit *test)
 {
-	struct edu_test *t = kunit_kzalloc(test, sizeof(*t), GFP_KERNEL);
+	struct edu_access *t = kunit_kzalloc(test, sizeof(*t), GFP_KERNEL);
 
 	if (!edu)
 		kunit_skip(test, "there is no edu");
 	KUNIT_ASSERT_NOT_NULL(test, t);
-	t->edu = edu;
-	t->dev = &edu->pdev->dev;
-	t->coherent = dma_alloc_coherent(t->dev, PAGE_SIZE, &t->coherent_addr, GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, t->coherent);
 	test->priv = t;
+	access_init(test, t, edu);
 	return 0;
 }
 
 static void edu_test_exit(struct kunit *test)
 {
-	struct edu_test *t = test->priv;
+	struct edu_access *t = test->priv;
 
 	if (t)
-		dma_free_coherent(t->dev, PAGE_SIZE, t->coherent, t->coherent_addr);
+		access_exit(t);
 }
 
 static struct kunit_case edu_cases[] = {

@@ -7,8 +7,9 @@
 #include <linux/string.h>
 
 #include "pools.h"
+#include "translation.h"
 
-void report_pools(struct device *dev)
+void report_pools(struct device *dev, const char *state)
 {
 	struct io_tlb_mem *mem = dev->dma_io_tlb_mem;
 	struct io_tlb_pool *pool;
@@ -18,23 +19,41 @@ void report_pools(struct device *dev)
 		pr_info("rig: pool none\n");
 	else
 		list_for_each_entry_rcu(pool, &mem->pools, node, true) {
+			if (state && strcmp(state, pool_state(pool)))
+				continue;
 			kib = (pool->end - pool->start) / SZ_1K;
 			pr_info("rig: pool %lu %s %s\n", kib < 1024 ? kib : kib / 1024,
 				kib < 1024 ? "KiB" : "MiB", pool_state(pool));
 		}
 }
 
-void expect_in_shared_pool(struct kunit *test, struct device *dev, phys_addr_t paddr)
+static const struct io_tlb_pool *find_pool(struct list_head *pools, phys_addr_t paddr)
 {
-	struct io_tlb_mem *mem = dev->dma_io_tlb_mem;
 	struct io_tlb_pool *pool;
 
-	list_for_each_entry_rcu(pool, &mem->pools, node, true)
-		if (paddr >= pool->start && paddr < pool->end) {
-			KUNIT_EXPECT_STRNEQ(test, pool_state(pool), "encrypted");
-			return;
-		}
-	KUNIT_FAIL(test, "%pa is in no pool", &paddr);
+	list_for_each_entry_rcu(pool, pools, node, true)
+		if (paddr >= pool->start && paddr < pool->end)
+			return pool;
+	return NULL;
+}
+
+const char *pool_state_at(struct device *dev, phys_addr_t paddr)
+{
+	const struct io_tlb_pool *pool = find_pool(&dev->dma_io_tlb_mem->pools, paddr);
+
+	if (!pool)
+		pool = find_pool(&dev->dma_io_tlb_pools, paddr);
+	return pool ? pool_state(pool) : NULL;
+}
+
+void expect_in_shared_pool(struct kunit *test, struct device *dev, phys_addr_t paddr)
+{
+	const char *state = pool_state_at(dev, paddr);
+
+	if (state)
+		KUNIT_EXPECT_STRNEQ(test, state, "encrypted");
+	else
+		KUNIT_FAIL(test, "%pa is in no pool", &paddr);
 }
 
 #define NR_BOUNCES	12
@@ -53,7 +72,7 @@ static dma_addr_t bounce_one(struct kunit *test, struct device *dev, void *memor
 	dma_addr_t addr = dma_map_single(dev, buf, size, DMA_TO_DEVICE);
 
 	KUNIT_ASSERT_FALSE(test, dma_mapping_error(dev, addr));
-	paddr = dma_to_phys(dev, addr);
+	paddr = phys_at(dev, addr);
 	if (paddr == orig) {
 		dma_unmap_single(dev, addr, size, DMA_TO_DEVICE);
 		kunit_skip(test, "nothing has to be bounced");

@@ -28,8 +28,18 @@ const char *pool_state(const struct io_tlb_pool *pool);
 /**
  * report_pools() - say what pools a device has, for the table of the runner
  * @dev:	The device.
+ * @state:	Leave out those that have another state, as of pool_state(), or %NULL.
  */
-void report_pools(struct device *dev);
+void report_pools(struct device *dev, const char *state);
+
+/**
+ * pool_state_at() - the state of the pool in which a bounce buffer is
+ * @dev:	The device.
+ * @paddr:	Physical address of the bounce buffer, which must be in use.
+ *
+ * Return: As pool_state(), or %NULL if it is in no pool.
+ */
+const char *pool_state_at(struct device *dev, phys_addr_t paddr);
 
 /**
  * expect_in_shared_pool() - fail a test unless an address is in a shared pool

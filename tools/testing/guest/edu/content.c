@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/dma-mapping.h>
+#include <linux/slab.h>
+
+#include <kunit/resource.h>
+#include <kunit/test.h>
+
+#include "content.h"
+
+static u8 next_seed = 1;
+
+void fill(u8 *buf, size_t size)
+{
+	u8 seed = next_seed++;
+	size_t i;
+
+	for (i = 0; i < size; i++)
+		buf[i] = seed + i * 7;
+}
+
+u8 *filled_buffer(struct kunit *test, size_t size)
+{
+	u8 *buf = kunit_kmalloc(test, size, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	fill(buf, size);
+	return buf;
+}
+
+u8 *untouched_buffer(struct kunit *test, size_t size)
+{
+	u8 *buf = kunit_kmalloc(test, size, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	memset(buf, UNTOUCHED, size);
+	return buf;
+}
+
+void access_init(struct kunit *test, struct edu_access *access, struct edu *edu)
+{
+	access->edu = edu;
+	access->dev = &edu->pdev->dev;
+	access->coherent = dma_alloc_coherent(access->dev, PAGE_SIZE, &access->coherent_addr,
+					      GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, access->coherent);
+}
+
+void access_exit(struct edu_access *access)
+{
+	if (access->coherent)
+		dma_free_coherent(access->dev, PAGE_SIZE, access->coherent,
+				  access->coherent_addr);
+}
+
+void load_device(struct kunit *test, struct edu_access *access, const u8 *buf, size_t size)
+{
+	memcpy(access->coherent, buf, size);
+	KUNIT_ASSERT_EQ(test, 0, edu_read_memory(access->edu, access->coherent_addr, size));
+}
+
+const u8 *look_at_device(struct kunit *test, struct edu_access *access, size_t size)
+{
+	memset(access->coherent, UNTOUCHED, size);
+	KUNIT_ASSERT_EQ(test, 0, edu_write_memory(access->edu, access->coherent_addr, size));
+	return access->coherent;
+}

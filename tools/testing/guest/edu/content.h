@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Content of buffers, and of the buffer that an edu device has */
+#ifndef _EDU_CONTENT_H
+#define _EDU_CONTENT_H
+
+#include <linux/types.h>
+
+#include <kunit/test.h>
+
+#include "edu.h"
+
+/* What is in a buffer that the device is to write to */
+#define UNTOUCHED	0x5a
+
+/**
+ * struct edu_access - what a test needs to use an edu device
+ * @edu:	The device.
+ * @dev:	The same.
+ * @coherent:	A page to load and to look at the device's buffer.
+ * @coherent_addr: Its address for the device.
+ */
+struct edu_access {
+	struct edu *edu;
+	struct device *dev;
+	u8 *coherent;
+	dma_addr_t coherent_addr;
+};
+
+/**
+ * access_init() - prepare the use of a device; fails the test if it cannot
+ * @test:	The test.
+ * @access:	All zero.
+ * @edu:	The device.
+ */
+void access_init(struct kunit *test, struct edu_access *access, struct edu *edu);
+
+/**
+ * access_exit() - give back what access_init() got
+ * @access:	What it filled in, or all zero.
+ */
+void access_exit(struct edu_access *access);
+
+/**
+ * fill() - fill a buffer with a pattern that no other one has
+ * @buf:	The buffer.
+ * @size:	Bytes.
+ */
+void fill(u8 *buf, size_t size);
+
+/**
+ * filled_buffer() - a buffer with a pattern that no other one has
+ * @test:	The test, at the end of which it is freed.
+ * @size:	Bytes.
+ *
+ * Return: The buffer; if there is no memory the test fails.
+ */
+u8 *filled_buffer(struct kunit *test, size_t size);
+
+/**
+ * untouched_buffer() - a buffer full of %UNTOUCHED
+ * @test:	The test, at the end of which it is freed.
+ * @size:	Bytes.
+ *
+ * Return: The buffer; if there is no memory the test fails.
+ */
+u8 *untouched_buffer(struct kunit *test, size_t size);
+
+/**
+ * load_device() - put something into the device's buffer
+ * @test:	The test, which fails if the device does not answer.
+ * @access:	The device.
+ * @buf:	What to put there.
+ * @size:	Bytes, at most %EDU_MAX_TRANSFER.
+ */
+void load_device(struct kunit *test, struct edu_access *access, const u8 *buf, size_t size);
+
+/**
+ * look_at_device() - get what the device has in its buffer
+ * @test:	The test, which fails if the device does not answer.
+ * @access:	The device.
+ * @size:	Bytes, at most %EDU_MAX_TRANSFER.
+ *
+ * Return: It, until the next call of this or of load_device().
+ */
+const u8 *look_at_device(struct kunit *test, struct edu_access *access, size_t size);
+
+#endif /* _EDU_CONTENT_H */
