@@ -9,91 +9,46 @@
 #include <linux/dma-mapping.h>
 #include <linux/gfp.h>
 #include <linux/pci.h>
-#include <linux/scatterlist.h>
+#include <linux/set_memory.h>
 
+#include <kunit/resource.h>
 #include <kunit/test.h>
 
 #include "content.h"
 #include "edu.h"
-#include "pools.h"
+#include "iommu_test.h"
 #include "translation.h"
 
-/* A part of a page, not at its start */
-#define OFFSET		712
-#define SIZE		1200
-#define NR_PIECES	3
+#define RANGE_ORDER	2
 
 static struct edu *edu;
 
-static bool guest_is_private(void)
-{
-	return cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT);
-}
-
-/* As of a device behind an external port: what else is in a page is not for it. */
-static void make_untrusted(struct kunit *test)
+/*
+ * Map, use and unmap @size bytes at @buf, which are shared if @attrs says so; they are
+ * bounced, or used where they are.
+ */
+static void expect_use(struct kunit *test, u8 *buf, size_t size, unsigned long attrs, bool bounced)
 {
 	struct edu_access *t = test->priv;
-
-	if (!t->dev->dma_io_tlb_mem->nslabs)
-		kunit_skip(test, "there is no pool to bounce with");
-	t->edu->pdev->untrusted = 1;
-}
-
-static void expect_bounced(struct kunit *test, dma_addr_t addr)
-{
-	struct edu_access *t = test->priv;
-	const char *state = pool_state_at(t->dev, phys_at(t->dev, addr));
-
-	KUNIT_ASSERT_NOT_NULL_MSG(test, state, "%pad leads to no pool", &addr);
-	/* Elsewhere there is one state, and the flag means nothing. */
-	if (cc_platform_has(CC_ATTR_MEM_ENCRYPT))
-		KUNIT_EXPECT_STREQ(test, state, "unencrypted");
-}
-
-/* The device reads @want, and writes something else there. */
-static void expect_copies(struct kunit *test, dma_addr_t addr, const u8 *want, const u8 *next,
-			  size_t size)
-{
-	struct edu_access *t = test->priv;
-
-	KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, addr, size));
-	KUNIT_EXPECT_MEMEQ(test, look_at_device(test, t, size), want, size);
-	load_device(test, t, next, size);
-	KUNIT_EXPECT_EQ(test, 0, edu_write_memory(t->edu, addr, size));
-}
-
-/* Map, use and unmap @size bytes at @buf; they are bounced, or used where they are. */
-static void expect_use(struct kunit *test, u8 *buf, size_t size, bool bounced)
-{
-	struct edu_access *t = test->priv;
-	const u8 *next = filled_buffer(test, size);
+	size_t used = min_t(size_t, size, EDU_MAX_TRANSFER);
+	const u8 *next = filled_buffer(test, used);
 	dma_addr_t addr;
 
 	fill(buf, size);
-	addr = dma_map_single(t->dev, buf, size, DMA_BIDIRECTIONAL);
+	addr = dma_map_phys(t->dev, virt_to_phys(buf), size, DMA_BIDIRECTIONAL, attrs);
 	KUNIT_ASSERT_FALSE(test, dma_mapping_error(t->dev, addr));
 	if (bounced)
 		expect_bounced(test, addr);
 	else
 		KUNIT_EXPECT_EQ(test, phys_at(t->dev, addr), virt_to_phys(buf));
-	expect_copies(test, addr, buf, next, size);
-	dma_unmap_single(t->dev, addr, size, DMA_BIDIRECTIONAL);
-	KUNIT_EXPECT_MEMEQ(test, buf, next, size);
-}
-
-static u8 *page_buffer(struct kunit *test)
-{
-	u8 *page = kunit_kmalloc(test, PAGE_SIZE, GFP_KERNEL);
-
-	KUNIT_ASSERT_NOT_NULL(test, page);
-	KUNIT_ASSERT_TRUE(test, IS_ALIGNED((unsigned long)page, PAGE_SIZE));
-	return page;
+	expect_copies(test, addr, buf, next, used);
+	dma_unmap_phys(t->dev, addr, size, DMA_BIDIRECTIONAL, attrs);
+	KUNIT_EXPECT_MEMEQ(test, buf, next, used);
 }
 
 static void private_memory_is_bounced(struct kunit *test)
 {
-	expect_use(test, page_buffer(test) + OFFSET, SIZE, guest_is_private());
+	expect_use(test, page_buffer(test) + OFFSET, SIZE, 0, guest_is_private());
 }
 
 static void part_of_a_page_is_bounced_if_untrusted(struct kunit *test)
@@ -102,31 +57,17 @@ static void part_of_a_page_is_bounced_if_untrusted(struct kunit *test)
 
 	make_untrusted(test);
 	memset(page, UNTOUCHED, PAGE_SIZE);
-	expect_use(test, page + OFFSET, SIZE, true);
+	expect_use(test, page + OFFSET, SIZE, 0, true);
 	KUNIT_EXPECT_NULL(test, memchr_inv(page, UNTOUCHED, OFFSET));
 	KUNIT_EXPECT_NULL(test, memchr_inv(page + OFFSET + SIZE, UNTOUCHED,
 					   PAGE_SIZE - OFFSET - SIZE));
 }
 
-/* There is nothing else in the page. One byte less is all that edu can transfer. */
+/* There is nothing else in the page. */
 static void whole_page_is_bounced_if_private(struct kunit *test)
 {
-	struct edu_access *t = test->priv;
-	u8 *page = page_buffer(test);
-	const u8 *next = filled_buffer(test, EDU_MAX_TRANSFER);
-	dma_addr_t addr;
-
 	make_untrusted(test);
-	fill(page, PAGE_SIZE);
-	addr = dma_map_single(t->dev, page, PAGE_SIZE, DMA_BIDIRECTIONAL);
-	KUNIT_ASSERT_FALSE(test, dma_mapping_error(t->dev, addr));
-	if (guest_is_private())
-		expect_bounced(test, addr);
-	else
-		KUNIT_EXPECT_EQ(test, phys_at(t->dev, addr), virt_to_phys(page));
-	expect_copies(test, addr, page, next, EDU_MAX_TRANSFER);
-	dma_unmap_single(t->dev, addr, PAGE_SIZE, DMA_BIDIRECTIONAL);
-	KUNIT_EXPECT_MEMEQ(test, page, next, EDU_MAX_TRANSFER);
+	expect_use(test, page_buffer(test), PAGE_SIZE, 0, guest_is_private());
 }
 
 /* Memory that is shared already: the coherent page, mapped once more */
@@ -148,48 +89,56 @@ static void shared_memory_is_used_directly(struct kunit *test)
 	KUNIT_EXPECT_MEMEQ(test, look_at_device(test, t, SIZE), want, SIZE);
 }
 
-static void expect_scatterlist(struct kunit *test)
+static void share_no_more(void *page)
 {
-	static const size_t sizes[NR_PIECES] = { 100, PAGE_SIZE, SIZE };
-	struct edu_access *t = test->priv;
-	struct scatterlist list[NR_PIECES], *segment = list;
-	u8 *bufs[NR_PIECES];
-	size_t size, offset = 0;
-	dma_addr_t addr;
-	int i, nents;
-
-	sg_init_table(list, NR_PIECES);
-	for (i = 0; i < NR_PIECES; i++) {
-		bufs[i] = page_buffer(test);
-		fill(bufs[i], sizes[i]);
-		sg_set_buf(&list[i], bufs[i], sizes[i]);
-	}
-	nents = dma_map_sg(t->dev, list, NR_PIECES, DMA_TO_DEVICE);
-	KUNIT_ASSERT_GT(test, nents, 0);
-	for (i = 0; i < NR_PIECES; i++) {
-		/* Pieces may have been put together. */
-		if (offset == sg_dma_len(segment)) {
-			segment = sg_next(segment);
-			offset = 0;
-		}
-		addr = sg_dma_address(segment) + offset;
-		offset += sizes[i];
-		size = min_t(size_t, sizes[i], EDU_MAX_TRANSFER);
-		KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, addr, size));
-		KUNIT_EXPECT_MEMEQ(test, look_at_device(test, t, size), bufs[i], size);
-	}
-	dma_unmap_sg(t->dev, list, NR_PIECES, DMA_TO_DEVICE);
+	/* If this fails nobody knows what the page is: it is not freed. */
+	if (!set_memory_encrypted((unsigned long)page, 1))
+		free_page((unsigned long)page);
 }
 
-static void scatterlist(struct kunit *test)
+/* A page in the state that a device of the host reaches, by whatever way it got so */
+static u8 *shared_page(struct kunit *test)
 {
-	expect_scatterlist(test);
+	unsigned long page = __get_free_page(GFP_KERNEL);
+
+	KUNIT_ASSERT_NE(test, page, 0);
+	KUNIT_ASSERT_EQ(test, 0, set_memory_decrypted(page, 1));
+	KUNIT_ASSERT_EQ(test, 0, kunit_add_action_or_reset(test, share_no_more, (void *)page));
+	return (u8 *)page;
 }
 
-static void scatterlist_if_untrusted(struct kunit *test)
+static void skip_if_one_state(struct kunit *test)
 {
+	if (!cc_platform_has(CC_ATTR_MEM_ENCRYPT))
+		kunit_skip(test, "memory has one state");
+}
+
+/* A host with SME has to say in its page tables that such a page is not encrypted. */
+static void decrypted_memory_is_used_as_it_is(struct kunit *test)
+{
+	skip_if_one_state(test);
+	expect_use(test, shared_page(test) + OFFSET, SIZE, DMA_ATTR_CC_SHARED, false);
+}
+
+static void shared_page_is_used_directly_if_untrusted(struct kunit *test)
+{
+	skip_if_one_state(test);
 	make_untrusted(test);
-	expect_scatterlist(test);
+	expect_use(test, shared_page(test), PAGE_SIZE, DMA_ATTR_CC_SHARED, false);
+}
+
+static void part_of_a_shared_page_is_bounced_if_untrusted(struct kunit *test)
+{
+	u8 *page;
+
+	skip_if_one_state(test);
+	make_untrusted(test);
+	page = shared_page(test);
+	memset(page, UNTOUCHED, PAGE_SIZE);
+	expect_use(test, page + OFFSET, SIZE, DMA_ATTR_CC_SHARED, true);
+	KUNIT_EXPECT_NULL(test, memchr_inv(page, UNTOUCHED, OFFSET));
+	KUNIT_EXPECT_NULL(test, memchr_inv(page + OFFSET + SIZE, UNTOUCHED,
+					   PAGE_SIZE - OFFSET - SIZE));
 }
 
 /* Who maps pages piece by piece by himself would not have them bounced. */
@@ -202,6 +151,53 @@ static void ranges_are_not_for_private_memory(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, got, !guest_is_private());
 	if (got)
 		dma_iova_free(t->dev, &state);
+}
+
+static void free_range(void *range)
+{
+	free_pages((unsigned long)range, RANGE_ORDER);
+}
+
+/*
+ * A range that neither starts nor ends with a page: what is between is mapped as it is.
+ * That is for devices that want bounce buffers to have the offset of what they stand for.
+ */
+static void ends_of_a_range_are_bounced_if_untrusted(struct kunit *test)
+{
+	const size_t head = PAGE_SIZE - OFFSET, size = 2 * PAGE_SIZE, tail = OFFSET;
+	const u8 *next = filled_buffer(test, EDU_MAX_TRANSFER);
+	struct edu_access *t = test->priv;
+	struct dma_iova_state state;
+	u8 *range, *buf;
+
+	if (guest_is_private())
+		kunit_skip(test, "there are no ranges");
+	make_untrusted(test);
+	range = (u8 *)__get_free_pages(GFP_KERNEL, RANGE_ORDER);
+	KUNIT_ASSERT_NOT_NULL(test, range);
+	KUNIT_ASSERT_EQ(test, 0, kunit_add_action_or_reset(test, free_range, range));
+	memset(range, UNTOUCHED, PAGE_SIZE << RANGE_ORDER);
+	buf = range + OFFSET;
+	fill(buf, size);
+
+	dma_set_min_align_mask(t->dev, PAGE_SIZE - 1);
+	KUNIT_ASSERT_TRUE(test, dma_iova_try_alloc(t->dev, &state, virt_to_phys(buf), size));
+	KUNIT_ASSERT_EQ(test, 0, dma_iova_link(t->dev, &state, virt_to_phys(buf), 0, size,
+					       DMA_BIDIRECTIONAL, 0));
+	KUNIT_ASSERT_EQ(test, 0, dma_iova_sync(t->dev, &state, 0, size));
+	expect_bounced(test, state.addr);
+	KUNIT_EXPECT_EQ(test, phys_at(t->dev, state.addr + head), virt_to_phys(buf + head));
+	expect_bounced(test, state.addr + size - tail);
+	expect_copies(test, state.addr, buf, next, head);
+	expect_copies(test, state.addr + head, buf + head, next, EDU_MAX_TRANSFER);
+	expect_copies(test, state.addr + size - tail, buf + size - tail, next, tail);
+	dma_iova_destroy(t->dev, &state, size, DMA_BIDIRECTIONAL, 0);
+
+	KUNIT_EXPECT_MEMEQ(test, buf, next, head);
+	KUNIT_EXPECT_MEMEQ(test, buf + head, next, EDU_MAX_TRANSFER);
+	KUNIT_EXPECT_MEMEQ(test, buf + size - tail, next, tail);
+	KUNIT_EXPECT_NULL(test, memchr_inv(range, UNTOUCHED, OFFSET));
+	KUNIT_EXPECT_NULL(test, memchr_inv(buf + size, UNTOUCHED, PAGE_SIZE - tail));
 }
 
 static int iommu_suite_init(struct kunit_suite *suite)
@@ -235,6 +231,7 @@ static void iommu_test_exit(struct kunit *test)
 	if (!t)
 		return;
 	edu->pdev->untrusted = 0;
+	dma_set_min_align_mask(t->dev, 0);
 	access_exit(t);
 }
 
@@ -246,6 +243,14 @@ static struct kunit_case iommu_cases[] = {
 	KUNIT_CASE(scatterlist),
 	KUNIT_CASE(scatterlist_if_untrusted),
 	KUNIT_CASE(ranges_are_not_for_private_memory),
+	KUNIT_CASE(ends_of_a_range_are_bounced_if_untrusted),
+	KUNIT_CASE(decrypted_memory_is_used_as_it_is),
+	KUNIT_CASE(shared_page_is_used_directly_if_untrusted),
+	KUNIT_CASE(part_of_a_shared_page_is_bounced_if_untrusted),
+	KUNIT_CASE(coherent_memory_is_below_its_mask),
+	KUNIT_CASE(atomic_memory_is_below_the_coherent_mask),
+	KUNIT_CASE(pages_are_used_directly),
+	KUNIT_CASE(noncontiguous_memory_is_used_directly),
 	{}
 };
 

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* An IOMMU that the guest sees: what the files with its tests share */
+#ifndef _EDU_IOMMU_TEST_H
+#define _EDU_IOMMU_TEST_H
+
+#include <linux/types.h>
+
+#include <kunit/test.h>
+
+/* A part of a page, not at its start */
+#define OFFSET		712
+#define SIZE		1200
+
+/**
+ * guest_is_private() - is there memory that devices do not get at, IOMMU or not?
+ *
+ * Return: Whether this is a confidential guest. On a host with SME all is in reach.
+ */
+bool guest_is_private(void);
+
+/**
+ * make_untrusted() - have the device as one behind an external port
+ * @test:	The test, at the end of which it is as before. It is skipped without a pool.
+ *
+ * What else is in a page that the device uses is not for it, so parts are bounced.
+ */
+void make_untrusted(struct kunit *test);
+
+/**
+ * expect_bounced() - expect an address to lead to a pool that the device may use
+ * @test:	The test.
+ * @addr:	The address for the device.
+ */
+void expect_bounced(struct kunit *test, dma_addr_t addr);
+
+/**
+ * expect_copies() - expect that the device reads what is there, and have it write
+ * @test:	The test.
+ * @addr:	Where, for the device.
+ * @want:	What is there.
+ * @next:	What the device writes there.
+ * @size:	Bytes of both, at most %EDU_MAX_TRANSFER.
+ */
+void expect_copies(struct kunit *test, dma_addr_t addr, const u8 *want, const u8 *next,
+		   size_t size);
+
+/**
+ * page_buffer() - a page of private memory
+ * @test:	The test, at the end of which it is freed.
+ *
+ * Return: The page; if there is no memory the test fails.
+ */
+u8 *page_buffer(struct kunit *test);
+
+/* Cases of the suite, in iommu_sg.c */
+void scatterlist(struct kunit *test);
+void scatterlist_if_untrusted(struct kunit *test);
+
+/* and in iommu_alloc.c */
+void coherent_memory_is_below_its_mask(struct kunit *test);
+void atomic_memory_is_below_the_coherent_mask(struct kunit *test);
+void pages_are_used_directly(struct kunit *test);
+void noncontiguous_memory_is_used_directly(struct kunit *test);
+
+#endif /* _EDU_IOMMU_TEST_H */

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the tests with an IOMMU do with the device */
+#include <linux/cc_platform.h>
+#include <linux/pci.h>
+
+#include <kunit/test.h>
+
+#include "content.h"
+#include "edu.h"
+#include "iommu_test.h"
+#include "pools.h"
+#include "translation.h"
+
+bool guest_is_private(void)
+{
+	return cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT);
+}
+
+void make_untrusted(struct kunit *test)
+{
+	struct edu_access *t = test->priv;
+
+	if (!t->dev->dma_io_tlb_mem->nslabs)
+		kunit_skip(test, "there is no pool to bounce with");
+	t->edu->pdev->untrusted = 1;
+}
+
+void expect_bounced(struct kunit *test, dma_addr_t addr)
+{
+	struct edu_access *t = test->priv;
+	const char *state = pool_state_at(t->dev, phys_at(t->dev, addr));
+
+	KUNIT_ASSERT_NOT_NULL_MSG(test, state, "%pad leads to no pool", &addr);
+	/* Elsewhere there is one state, and the flag means nothing. */
+	if (cc_platform_has(CC_ATTR_MEM_ENCRYPT))
+		KUNIT_EXPECT_STREQ(test, state, "unencrypted");
+}
+
+void expect_copies(struct kunit *test, dma_addr_t addr, const u8 *want, const u8 *next,
+		   size_t size)
+{
+	struct edu_access *t = test->priv;
+
+	KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, addr, size));
+	KUNIT_EXPECT_MEMEQ(test, look_at_device(test, t, size), want, size);
+	load_device(test, t, next, size);
+	KUNIT_EXPECT_EQ(test, 0, edu_write_memory(t->edu, addr, size));
+}
+
+u8 *page_buffer(struct kunit *test)
+{
+	u8 *page = kunit_kmalloc(test, PAGE_SIZE, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	KUNIT_ASSERT_TRUE(test, IS_ALIGNED((unsigned long)page, PAGE_SIZE));
+	return page;
+}
