@@ -19,24 +19,18 @@ slot=$out/slot
 src=$work/linux-$base
 limit=45			# seconds a guest may take, times its patience; without a mutant it is less than ten
 
-# guests_of KERNEL: those that must pass, first the ones that encrypt memory,
-# which see most
+# guests_of KERNEL: those that must pass, see the file guests
 guests_of()
 {
-	local name
-
-	list_guests all | while read -r name; do
-		load_guest "$name"
-		[ "$kernel" = "$1" ] || continue
-		[ "$platform" = none ] && echo "2 $name" || echo "1 $name"
-	done | sort -s -k1,1 | cut -d' ' -f2
+	awk -v k="$1" '$1 == k { for (i = 2; i <= NF; i++) print $i }' "$here/guests"
 }
 
 # use_kernel KERNEL: what the functions below build and boot
 use_kernel()
 {
 	mapfile -t guests < <(guests_of "$1")
-	[ ${#guests[@]} -gt 0 ] || die "no guest has the kernel '$1'"
+	[ ${#guests[@]} -gt 0 ] || die "tools/testing/mutants/guests has no line for the kernel '$1'"
+	telling=("${guests[@]:0:2}")
 	load_guest "${guests[0]}"
 }
 
@@ -112,14 +106,14 @@ no_build()
 	return 2
 }
 
-# What identifies all that is booted, and by what it is judged
+# boot_id GUEST...: what identifies all that is booted, and by what it is judged
 boot_id()
 {
 	{
 		sha256sum <"$work/o/$kernel/$image"
 		sha256sum <"$work/guest/$kernel/initrd.gz"
 		[ -z "$monitor" ] || sha256sum "$build/monitor/$arch"/monitor.*
-		echo "$judged"
+		echo "$judged $*"
 	} | sha256sum | cut -c1-40
 }
 
@@ -156,12 +150,13 @@ firm_reason()
 		grep -m1 -E '^FAIL [a-z_]+\.[a-z_]+ |^FAIL (WARNING|BUG|.*cut here)|^CRASH (Kernel panic|BUG|Oops|Internal|Unable|general)'
 }
 
-# boot_slot ID: boot the guests until one fails; the result goes to boots/ID
+# boot_slot ID GUEST...: boot the guests until one fails; the result goes to boots/ID
 boot_slot()
 {
-	local guest rc reason
+	local id=$1 guest rc reason
 
-	for guest in "${guests[@]}"; do
+	shift
+	for guest; do
 		rc=0
 		boot_guest "$guest" "$limit" || rc=$?
 		if [ "$rc" -eq 1 ] && ! reason=$(firm_reason "$guest"); then
@@ -170,13 +165,13 @@ boot_slot()
 			reason=$(firm_reason "$guest" || head -n 1 "$slot/rig/$guest/problems")
 		fi
 		if [ "$rc" -eq 1 ]; then
-			echo "KILLED $guest: ${reason:0:120}" >"$out/boots/$1.new"
-			mv "$out/boots/$1.new" "$out/boots/$1"
+			echo "KILLED $guest: ${reason:0:120}" >"$out/boots/$id.new"
+			mv "$out/boots/$id.new" "$out/boots/$id"
 			return
 		fi
 		[ "$rc" -eq 0 ] || return
 	done
-	echo "SURVIVED" >"$out/boots/$1"
+	echo "SURVIVED" >"$out/boots/$id"
 }
 
 # put_in PATCH: the mutant itself
