@@ -30,7 +30,7 @@ use_kernel()
 {
 	mapfile -t guests < <(guests_of "$1")
 	[ ${#guests[@]} -gt 0 ] || die "tools/testing/mutants/guests has no line for the kernel '$1'"
-	telling=("${guests[@]:0:2}")
+	telling=("${guests[@]:0:3}")
 	load_guest "${guests[0]}"
 }
 

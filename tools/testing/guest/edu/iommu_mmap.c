@@ -6,6 +6,7 @@
 #include <linux/fs.h>
 #include <linux/kthread.h>
 #include <linux/mman.h>
+#include <linux/scatterlist.h>
 #include <linux/sched/mm.h>
 #include <linux/uaccess.h>
 
@@ -16,11 +17,12 @@
 #include "edu.h"
 #include "iommu_test.h"
 
-/* What is mapped: coherent memory, or a page of dma_alloc_pages() */
+/* What is mapped: coherent memory, a page of dma_alloc_pages(), or noncontiguous memory */
 struct mapped {
 	struct device *dev;
 	void *coherent;
 	struct page *page;
+	struct sg_table *table;
 	dma_addr_t addr;
 };
 
@@ -28,6 +30,8 @@ static int map_into_process(struct file *file, struct vm_area_struct *vma)
 {
 	struct mapped *m = file->private_data;
 
+	if (m->table)
+		return dma_mmap_noncontiguous(m->dev, vma, PAGE_SIZE, m->table);
 	if (m->page)
 		return dma_mmap_pages(m->dev, vma, PAGE_SIZE, m->page);
 	return dma_mmap_coherent(m->dev, vma, m->coherent, m->addr, PAGE_SIZE);
@@ -88,4 +92,16 @@ void pages_are_the_same_for_a_process(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, m.page);
 	expect_same_for_process(test, &m);
 	dma_free_pages(t->dev, PAGE_SIZE, m.page, m.addr, DMA_BIDIRECTIONAL);
+}
+
+void noncontiguous_memory_is_the_same_for_a_process(struct kunit *test)
+{
+	struct edu_access *t = test->priv;
+	struct mapped m = { .dev = t->dev };
+
+	m.table = dma_alloc_noncontiguous(t->dev, PAGE_SIZE, DMA_BIDIRECTIONAL, GFP_KERNEL, 0);
+	KUNIT_ASSERT_NOT_NULL(test, m.table);
+	m.addr = sg_dma_address(m.table->sgl);
+	expect_same_for_process(test, &m);
+	dma_free_noncontiguous(t->dev, PAGE_SIZE, m.table, DMA_BIDIRECTIONAL);
 }

@@ -251,8 +251,10 @@ static struct kunit_case iommu_cases[] = {
 	KUNIT_CASE(atomic_memory_is_below_the_coherent_mask),
 	KUNIT_CASE(pages_are_used_directly),
 	KUNIT_CASE(noncontiguous_memory_is_used_directly),
+	KUNIT_CASE(nothing_is_allocated_without_an_address),
 	KUNIT_CASE(coherent_memory_is_the_same_for_a_process),
 	KUNIT_CASE(pages_are_the_same_for_a_process),
+	KUNIT_CASE(noncontiguous_memory_is_the_same_for_a_process),
 	{}
 };
 
