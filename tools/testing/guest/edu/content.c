@@ -18,6 +18,17 @@ void fill(u8 *buf, size_t size)
 		buf[i] = seed + i * 7;
 }
 
+/* Patterns, poison and zeroes have no eight bytes in common. */
+bool has_some_of(const u8 *seen, const u8 *content, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i + sizeof(u64) <= size; i += sizeof(u64))
+		if (!memcmp(seen + i, content + i, sizeof(u64)))
+			return true;
+	return false;
+}
+
 u8 *filled_buffer(struct kunit *test, size_t size)
 {
 	u8 *buf = kunit_kmalloc(test, size, GFP_KERNEL);

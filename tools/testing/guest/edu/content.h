@@ -48,6 +48,16 @@ void access_exit(struct edu_access *access);
 void fill(u8 *buf, size_t size);
 
 /**
+ * has_some_of() - whether a device got at content, or at a part of it
+ * @seen:	What it found.
+ * @content:	What it must not find.
+ * @size:	Bytes of each.
+ *
+ * Return: true if there are eight bytes of @content where it has them.
+ */
+bool has_some_of(const u8 *seen, const u8 *content, size_t size);
+
+/**
  * filled_buffer() - a buffer with a pattern that no other one has
  * @test:	The test, at the end of which it is freed.
  * @size:	Bytes.

@@ -37,27 +37,38 @@
 static struct edu edus[2];
 static unsigned int users;
 
-static int edu_transfer(struct edu *edu, u64 src, u64 dst, size_t bytes, u32 command)
+static void edu_start(struct edu *edu, u64 src, u64 dst, size_t bytes, u32 command)
 {
-	u64 value;
-
 	writeq(src, edu->regs + EDU_DMA_SRC);
 	writeq(dst, edu->regs + EDU_DMA_DST);
 	writeq(bytes, edu->regs + EDU_DMA_COUNT);
 	writeq(command | EDU_DMA_START, edu->regs + EDU_DMA_COMMAND);
+}
+
+int edu_wait(struct edu *edu)
+{
+	u64 value;
+
 	return readq_poll_timeout(edu->regs + EDU_DMA_COMMAND, value,
 				  !(value & EDU_DMA_START), EDU_POLL_US,
 				  EDU_TIMEOUT_US);
 }
 
+void edu_start_reading(struct edu *edu, dma_addr_t addr, size_t bytes)
+{
+	edu_start(edu, addr, EDU_BUFFER, bytes, 0);
+}
+
 int edu_read_memory(struct edu *edu, dma_addr_t addr, size_t bytes)
 {
-	return edu_transfer(edu, addr, EDU_BUFFER, bytes, 0);
+	edu_start_reading(edu, addr, bytes);
+	return edu_wait(edu);
 }
 
 int edu_write_memory(struct edu *edu, dma_addr_t addr, size_t bytes)
 {
-	return edu_transfer(edu, EDU_BUFFER, addr, bytes, EDU_DMA_TO_MEMORY);
+	edu_start(edu, EDU_BUFFER, addr, bytes, EDU_DMA_TO_MEMORY);
+	return edu_wait(edu);
 }
 
 static bool edu_is_trusted(const struct pci_dev *pdev)

@@ -56,6 +56,26 @@ void edu_put(void);
 int edu_read_memory(struct edu *edu, dma_addr_t addr, size_t bytes);
 
 /**
+ * edu_start_reading() - the same, but do not wait for the end
+ * @edu:	The device, which has nothing else to do.
+ * @addr:	Bus address, used as it is.
+ * @bytes:	How many, at most %EDU_MAX_TRANSFER.
+ *
+ * Any context. To be followed by edu_wait().
+ */
+void edu_start_reading(struct edu *edu, dma_addr_t addr, size_t bytes);
+
+/**
+ * edu_wait() - wait for the end of what edu_start_reading() has started
+ * @edu:	The device.
+ *
+ * May sleep.
+ *
+ * Return: 0, or -ETIMEDOUT if the transfer did not end in time.
+ */
+int edu_wait(struct edu *edu);
+
+/**
  * edu_write_memory() - have the device write its buffer to memory
  * @edu:	The device.
  * @addr:	Bus address, used as it is.

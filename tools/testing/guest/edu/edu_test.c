@@ -206,7 +206,7 @@ static void raw_address_read(struct kunit *test)
 		load_device(test, t, other, size);
 		KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, addr[i], size));
 		expect_reach(test, "reading", page, addr[i],
-			     !memcmp(look_at_device(test, t, size), page, size));
+			     has_some_of(look_at_device(test, t, size), page, size));
 	}
 }
 
@@ -263,7 +263,8 @@ static void made_private_again(struct kunit *test)
 	fill(buf, PAGE_SIZE);
 	load_device(test, t, other, size);
 	KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, addr, size));
-	expect_reach(test, "reading", buf, addr, !memcmp(look_at_device(test, t, size), buf, size));
+	expect_reach(test, "reading", buf, addr,
+		     has_some_of(look_at_device(test, t, size), buf, size));
 
 	load_device(test, t, other, size);
 	memset(buf, UNTOUCHED, PAGE_SIZE);
