@@ -145,7 +145,7 @@ static bool is_new_child(const struct fdt_edit *edit, const char *parent)
 		return false;
 	if (!edit->parent || !parent)
 		return edit->parent == parent;
-	return strcmp(edit->parent, parent) == 0;
+	return is_node(parent, edit->parent);
 }
 
 /* @parent is NULL for the root */
@@ -209,6 +209,8 @@ static void copy_structure(struct copy *copy)
 			}
 		}
 		/* nodes follow the properties */
+		if (tag == FDT_END_NODE && depth == CHILD_DEPTH)
+			put_new_nodes(copy, child);
 		if (tag == FDT_END_NODE && depth == CHILD_DEPTH - 1) {
 			put_new_nodes(copy, NULL);
 			if (copy->more)

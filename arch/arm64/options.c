@@ -17,7 +17,9 @@ static const struct {
 	{ "virtio-mmio", &options.virtio_mmio },
 	{ "restricted-pci", &options.restricted_pci },
 	{ "restricted-mmio", &options.restricted_mmio },
+	{ "shared-pool", &options.shared_pool },
 	{ "trusted-device", &options.trusted_device },
+	{ "trusted-pool", &options.trusted_pool },
 };
 
 /* In MiB */
