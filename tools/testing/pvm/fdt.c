@@ -14,7 +14,7 @@
 struct fdt_blob {
 	struct fdt_header header;
 	be64 reservations[2];
-	u8 structure[2 * SZ_4K];
+	u8 structure[4 * SZ_4K];
 	char strings[SZ_1K];
 };
 

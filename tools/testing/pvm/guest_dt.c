@@ -55,7 +55,7 @@ static void memory(void)
 	fdt_end_node();
 }
 
-/* reserved-memory/shared-dma-pool.yaml */
+/* reserved-memory/shared-dma-pool.yaml, and the kernel's restricted-dma-pool-state.yaml */
 static void reserved_memory(const struct guest_dt *guest)
 {
 	if (!guest->restricted)
@@ -68,6 +68,8 @@ static void reserved_memory(const struct guest_dt *guest)
 	fdt_string("compatible", "restricted-dma-pool");
 	fdt_range("reg", guest->pool, POOL_SIZE);
 	fdt_u32("phandle", PHANDLE_POOL);
+	if (guest->pool_shared)
+		fdt_property("dma-unencrypted", "", 0);
 	fdt_end_node();
 	fdt_end_node();
 }

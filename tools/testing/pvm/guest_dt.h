@@ -14,6 +14,7 @@
  * @initrd_size: bytes
  * @pool: guest physical address of the restricted pool; it has POOL_SIZE
  * @more: another device tree, the nodes of which are added, or NULL
+ * @pool_shared: it is shared before the kernel starts, see firmware.h
  * @restricted: bit n is set if virtio device n uses that. No pool if it is 0.
  */
 struct guest_dt {
@@ -23,6 +24,7 @@ struct guest_dt {
 	u64 initrd;
 	u64 initrd_size;
 	u64 pool;
+	bool pool_shared;
 	const void *more;
 	u32 restricted;
 };

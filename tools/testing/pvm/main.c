@@ -23,12 +23,13 @@
 #include "vm.h"
 
 #define usage	"usage: pvm [-u | -s] [-c CPUS] [-m MiB] [-t SECONDS] -k KERNEL -i INITRD...\n" \
-		"	[-d DISK] [-n TAP] [-r blk,net,rng] [-f DTB] KERNEL-PARAMETER...\n" \
+		"	[-d DISK] [-n TAP] [-r blk,net,rng [-S]] [-f DTB] KERNEL-PARAMETER...\n" \
 		"  -f	the guest has these nodes, too; pools that they say are unencrypted\n" \
 		"	are shared before the kernel starts. Not with -r\n" \
 		"  -i	may be given more than once: all of them are unpacked\n" \
 		"  -r	these devices use a restricted pool\n" \
 		"  -s	the guest is not told how to call the hypervisor, and shares nothing\n" \
+		"  -S	that pool is shared before the kernel starts\n" \
 		"  -t	end after so many seconds, with an error\n" \
 		"  -u	not protected\n"
 
@@ -52,6 +53,7 @@ static struct {
 	const char *disk;
 	const char *tap;
 	char restricted[64];
+	bool pool_shared;
 	char bootargs[1024];
 } options = {
 	.protected = true,
@@ -71,7 +73,7 @@ static void parse(int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "+c:d:f:i:k:m:n:r:st:u")) >= 0) {
+	while ((c = getopt(argc, argv, "+c:d:f:i:k:m:n:r:sSt:u")) >= 0) {
 		switch (c) {
 		case 'c':
 			options.nr_cpus = atoi(optarg);
@@ -104,6 +106,9 @@ static void parse(int argc, char **argv)
 		case 's':
 			options.psci = false;
 			break;
+		case 'S':
+			options.pool_shared = true;
+			break;
 		case 't':
 			options.seconds = atoi(optarg);
 			break;
@@ -117,6 +122,8 @@ static void parse(int argc, char **argv)
 	if (options.ram * SZ_1M <= POOL_SIZE)
 		wrong_usage();
 	if (options.devicetree && options.restricted[0])
+		wrong_usage();
+	if (options.pool_shared && !options.restricted[0])
 		wrong_usage();
 	if (!options.kernel || !options.nr_cpus || options.nr_cpus > MAX_CPUS || !options.seconds)
 		wrong_usage();
@@ -221,6 +228,7 @@ int main(int argc, char **argv)
 	vm_create(options.protected);
 	vgic_create();
 	guest.pool = RAM_BASE + guest_ram_size() - POOL_SIZE;
+	guest.pool_shared = options.pool_shared;
 	guest.restricted = add_devices(guest.pool);
 	guest.nr_cpus = options.nr_cpus;
 	guest.psci = options.psci;
@@ -230,7 +238,7 @@ int main(int argc, char **argv)
 	if (tree_at + size > guest.pool)
 		die("%llu MiB are too little for what is loaded and the pool", options.ram);
 	guest_ram_put(tree_at, tree, size);
-	if (guest.more)
+	if (guest.more || guest.pool_shared)
 		entry = firmware_put(ALIGN(tree_at + size, SZ_4K), RAM_BASE, tree);
 
 	for (i = 0; i < options.nr_cpus; i++)
