@@ -37,6 +37,7 @@ enum outcome {
 	UP_PRIVATE,		/* has its driver, and the pool is private */
 	REFUSED_SHARED,		/* has no driver, the pool is shared */
 	REFUSED_PRIVATE,	/* has no driver, the pool is private */
+	REFUSED,		/* has no driver, and there is no memory to look at */
 	NOT_TRIED,
 };
 
@@ -45,8 +46,8 @@ enum outcome {
  * @test:	Name of the test case.
  * @device:	Name of the device's node.
  * @trusted:	Whether the guest trusts it.
- * @state:	What the kernel says of the pool if it refuses it, NULL if there are no
- *		more precise words than that it is encrypted or unencrypted.
+ * @state:	What the kernel must say of the pool if it refuses it.
+ * @reason:	What it must say of why, NULL if there is more than one reason.
  * @want:	What must become of it on each platform.
  */
 struct row {
@@ -54,6 +55,7 @@ struct row {
 	const char *device;
 	bool trusted;
 	const char *state;
+	const char *reason;
 	enum outcome want[NR_PLATFORMS];
 };
 
@@ -117,8 +119,15 @@ static void unregister_driver(void *driver)
 static void find_pool(struct kunit *test, struct device_node *node)
 {
 	struct pools_test *t = test->priv;
-	struct device_node *pool = kept_node(test, of_parse_phandle(node, "memory-region", 0));
+	struct device_node *pool = of_parse_phandle(node, "memory-region", 0);
 
+	/* What leads nowhere is called by the name of where it is. */
+	if (!pool) {
+		KUNIT_ASSERT_TRUE(test, of_property_present(node, "memory-region"));
+		t->pool_name = kbasename(node->full_name);
+		return;
+	}
+	kept_node(test, pool);
 	KUNIT_ASSERT_EQ(test, 0, of_address_to_resource(pool, 0, &t->pool));
 	t->pool_name = kbasename(pool->full_name);
 }
@@ -223,17 +232,6 @@ static void expect_up(struct kunit *test)
 	expect_coherent(test);
 }
 
-static bool refusal_is_said(const struct pools_test *t, const char *state)
-{
-	return kernel_said(dev_name(t->dev), t->pool_name, state);
-}
-
-/* What the kernel calls the state where there are no more precise words */
-static bool any_state_is_said(const struct pools_test *t)
-{
-	return refusal_is_said(t, "encrypted") || refusal_is_said(t, "unencrypted");
-}
-
 static bool has_its_pool(const struct pools_test *t)
 {
 	struct io_tlb_mem *mem = t->dev->dma_io_tlb_mem;
@@ -254,10 +252,9 @@ static void expect_refused(struct kunit *test)
 		KUNIT_FAIL(test, "%s came up on %s, though its pool %s has to be refused",
 			   t->row->device, has_its_pool(t) ? "that pool" : "the default pool",
 			   t->pool_name);
-	else if (!(t->row->state ? refusal_is_said(t, t->row->state) : any_state_is_said(t)))
-		KUNIT_FAIL(test, "no message names the device %s, the pool %s and its state%s%s",
-			   dev_name(t->dev), t->pool_name, t->row->state ? ", " : "",
-			   t->row->state ?: "");
+	else if (!kernel_said(dev_name(t->dev), t->pool_name, t->row->state, t->row->reason))
+		KUNIT_FAIL(test, "no message says for the device %s that its pool %s is %s, and '%s'",
+			   dev_name(t->dev), t->pool_name, t->row->state, t->row->reason ?: "");
 }
 
 /* What is below the guest has seen each conversion. */
@@ -292,25 +289,53 @@ static void expect_reserved(struct kunit *test)
  * kernel clears all of a pool, and itself.
  */
 static const struct row rows[] = {
-	{ "no_property", "none", false, NULL, { UP, UP_SHARED, UP_SHARED } },
-	{ "no_property_trusted", "none-trusted", true, "unencrypted",
+	{ "no_property", "none", false, NULL, NULL, { UP, UP_SHARED, UP_SHARED } },
+	{ "no_property_trusted", "none-trusted", true,
+	  "unencrypted", "the device reaches encrypted memory",
 	  { UP, REFUSED_SHARED, REFUSED_SHARED } },
-	{ "unencrypted", "shared", false, "unencrypted",
+	{ "unencrypted", "shared", false,
+	  "unencrypted", "it was shared before the kernel could map it so",
 	  { UP, UP_SHARED, REFUSED_PRIVATE } },
-	{ "unencrypted_is_not_converted", "not-shared", false, "unencrypted",
+	{ "unencrypted_is_not_converted", "not-shared", false,
+	  "unencrypted", "it was shared before the kernel could map it so",
 	  { UP, UP_NOT_CONVERTED, REFUSED_PRIVATE } },
-	{ "unencrypted_trusted", "shared-trusted", true, "unencrypted",
+	{ "unencrypted_trusted", "shared-trusted", true,
+	  "unencrypted", NULL,
 	  { UP, REFUSED_SHARED, REFUSED_PRIVATE } },
-	{ "encrypted", "private", false, "encrypted",
+	{ "encrypted", "private", false,
+	  "encrypted", "the device reaches unencrypted memory",
 	  { UP, REFUSED_PRIVATE, REFUSED_PRIVATE } },
-	{ "encrypted_trusted", "private-trusted", true, NULL,
+	{ "encrypted_trusted", "private-trusted", true, NULL, NULL,
 	  { UP, UP_PRIVATE, UP_PRIVATE } },
-	{ "both", "both", false, "encrypted and unencrypted",
+	{ "both", "both", false,
+	  "encrypted and unencrypted", "it cannot be both",
 	  { UP, REFUSED_PRIVATE, REFUSED_PRIVATE } },
-	{ "too_small", "small", false, NULL, { UP, REFUSED_PRIVATE, REFUSED_PRIVATE } },
-	{ "overlaps_another_region", "overlap", false, NULL,
+	{ "both_trusted", "both-trusted", true,
+	  "encrypted and unencrypted", "it cannot be both",
 	  { UP, REFUSED_PRIVATE, REFUSED_PRIVATE } },
-	{ "overlaps_the_kernel", "kernel", false, NULL,
+	{ "too_small", "small", false,
+	  "not yet unencrypted", "smaller than a mapping",
+	  { UP, REFUSED_PRIVATE, REFUSED_PRIVATE } },
+	{ "unaligned", "odd", false,
+	  "not yet unencrypted", "not made of pages",
+	  { UP, REFUSED, REFUSED } },
+	{ "overlaps_another_region", "overlap", false,
+	  "not yet unencrypted", "in use",
+	  { UP, REFUSED_PRIVATE, REFUSED_PRIVATE } },
+	{ "is_no_ram", "nowhere", false,
+	  "not yet unencrypted", "no RAM",
+	  { REFUSED, REFUSED, REFUSED } },
+	{ "is_not_mapped", "unmapped", true,
+	  "encrypted", "something else, too",
+	  { REFUSED, REFUSED, REFUSED } },
+	{ "is_reusable", "reusable", false,
+	  "unencrypted", "something else, too",
+	  { REFUSED_PRIVATE, REFUSED_SHARED, REFUSED_PRIVATE } },
+	{ "does_not_exist", "dangling", false,
+	  "in no given state", "leads nowhere",
+	  { NOT_TRIED, REFUSED, REFUSED } },
+	{ "overlaps_the_kernel", "kernel", false,
+	  "not yet unencrypted", "in use",
 	  { NOT_TRIED, REFUSED_PRIVATE, REFUSED_PRIVATE } },
 };
 
@@ -344,10 +369,12 @@ static void try_device(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 0, platform_driver_register(&pool_test_driver));
 	KUNIT_ASSERT_EQ(test, 0, kunit_add_action_or_reset(test, unregister_driver,
 							   &pool_test_driver));
-	if (t->want == REFUSED_SHARED || t->want == REFUSED_PRIVATE)
+	if (t->want == REFUSED_SHARED || t->want == REFUSED_PRIVATE || t->want == REFUSED)
 		expect_refused(test);
 	else
 		expect_up(test);
+	if (t->want == REFUSED)
+		return;
 	expect_shared(test);
 	expect_reserved(test);
 }
@@ -372,8 +399,14 @@ static struct kunit_case pools_cases[] = {
 	DEVICE_CASE("encrypted"),
 	DEVICE_CASE("encrypted_trusted"),
 	DEVICE_CASE("both"),
+	DEVICE_CASE("both_trusted"),
 	DEVICE_CASE("too_small"),
+	DEVICE_CASE("unaligned"),
 	DEVICE_CASE("overlaps_another_region"),
+	DEVICE_CASE("is_no_ram"),
+	DEVICE_CASE("is_not_mapped"),
+	DEVICE_CASE("is_reusable"),
+	DEVICE_CASE("does_not_exist"),
 	DEVICE_CASE("overlaps_the_kernel"),
 	{}
 };

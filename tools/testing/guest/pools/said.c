@@ -10,7 +10,6 @@ static bool is_part_of_word(char c)
 	return isalnum(c) || c == '-';
 }
 
-/* "encrypted" is not in "unencrypted". */
 static bool has_word(const char *line, const char *word)
 {
 	size_t length = strlen(word);
@@ -23,7 +22,23 @@ static bool has_word(const char *line, const char *word)
 	return false;
 }
 
-bool kernel_said(const char *device, const char *pool, const char *state)
+/* "POOL is STATE", and nothing more: the line may have the word for another state, too. */
+static bool says_state(const char *line, const char *pool, const char *state)
+{
+	const char *at, *end;
+
+	for (at = strstr(line, pool); at; at = strstr(at + 1, pool)) {
+		end = at + strlen(pool);
+		if ((at != line && is_part_of_word(at[-1])) || !strstarts(end, " is "))
+			continue;
+		end += strlen(" is ");
+		if (strstarts(end, state) && strchr(",:", end[strlen(state)]))
+			return true;
+	}
+	return false;
+}
+
+bool kernel_said(const char *device, const char *pool, const char *state, const char *reason)
 {
 	struct kmsg_dump_iter iter;
 	static char line[1024];
@@ -32,7 +47,8 @@ bool kernel_said(const char *device, const char *pool, const char *state)
 	kmsg_dump_rewind(&iter);
 	while (kmsg_dump_get_line(&iter, false, line, sizeof(line) - 1, &length)) {
 		line[length] = '\0';
-		if (has_word(line, device) && has_word(line, pool) && has_word(line, state))
+		if (has_word(line, device) && says_state(line, pool, state) &&
+		    (!reason || has_word(line, reason)))
 			return true;
 	}
 	return false;

@@ -8,10 +8,11 @@
  * kernel_said() - is there a line in the kernel's log that tells of a refusal?
  * @device:	Name of the device.
  * @pool:	Name of the pool.
- * @state:	Its state, in one or more words.
+ * @state:	Its state, in just the words that must be used.
+ * @reason:	Words that tell why, NULL if they do not matter.
  *
- * Return: true if there is one with all three.
+ * Return: true if there is one with all four.
  */
-bool kernel_said(const char *device, const char *pool, const char *state);
+bool kernel_said(const char *device, const char *pool, const char *state, const char *reason);
 
 #endif /* _POOLS_SAID_H */
