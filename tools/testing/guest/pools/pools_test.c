@@ -49,6 +49,7 @@ enum outcome {
  * @state:	What the kernel must say of the pool if it refuses it.
  * @reason:	What it must say of why, NULL if there is more than one reason.
  * @want:	What must become of it on each platform.
+ * @second:	Whether it must get its second pool, where one is not as good as the other.
  */
 struct row {
 	const char *test;
@@ -57,6 +58,7 @@ struct row {
 	const char *state;
 	const char *reason;
 	enum outcome want[NR_PLATFORMS];
+	bool second;
 };
 
 /* How many of the pages that count_shared() looks at */
@@ -119,7 +121,8 @@ static void unregister_driver(void *driver)
 static void find_pool(struct kunit *test, struct device_node *node)
 {
 	struct pools_test *t = test->priv;
-	struct device_node *pool = of_parse_phandle(node, "memory-region", 0);
+	int nth = t->row->second && get_platform() != PLATFORM_NONE;
+	struct device_node *pool = of_parse_phandle(node, "memory-region", nth);
 
 	/* What leads nowhere is called by the name of where it is. */
 	if (!pool) {
@@ -307,6 +310,9 @@ static const struct row rows[] = {
 	  { UP, REFUSED_PRIVATE, REFUSED_PRIVATE } },
 	{ "encrypted_trusted", "private-trusted", true, NULL, NULL,
 	  { UP, UP_PRIVATE, UP_PRIVATE } },
+	{ "first_of_two", "either", false, NULL, NULL, { UP, UP_SHARED, UP_SHARED } },
+	{ "second_of_two", "either-trusted", true, NULL, NULL,
+	  { UP, UP_PRIVATE, UP_PRIVATE }, true },
 	{ "both", "both", false,
 	  "encrypted and unencrypted", "it cannot be both",
 	  { UP, REFUSED_PRIVATE, REFUSED_PRIVATE } },
@@ -398,6 +404,8 @@ static struct kunit_case pools_cases[] = {
 	DEVICE_CASE("unencrypted_trusted"),
 	DEVICE_CASE("encrypted"),
 	DEVICE_CASE("encrypted_trusted"),
+	DEVICE_CASE("first_of_two"),
+	DEVICE_CASE("second_of_two"),
 	DEVICE_CASE("both"),
 	DEVICE_CASE("both_trusted"),
 	DEVICE_CASE("too_small"),
