@@ -125,6 +125,9 @@ fill_slot()
 	ln -s "$build/monitor" "$slot/monitor"
 	cp "$work/o/$kernel/$image" "$slot/o/$kernel/$image"
 	cp "$work/guest/$kernel"/{initrd.gz,disk.img} "$slot/guest/$kernel/"
+	# for guests with a device tree of the rig's
+	[ ! -e "$work/o/$kernel/scripts/dtc/dtc" ] ||
+		install -D -t "$slot/o/$kernel/scripts/dtc" "$work/o/$kernel/scripts/dtc/dtc"
 }
 
 # boot_guest GUEST SECONDS: 0 if it passes, 1 if not, 2 if that is not known
