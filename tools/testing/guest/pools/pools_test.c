@@ -256,7 +256,7 @@ static void expect_refused(struct kunit *test)
 			   t->row->device, has_its_pool(t) ? "that pool" : "the default pool",
 			   t->pool_name);
 	else if (!kernel_said(dev_name(t->dev), t->pool_name, t->row->state, t->row->reason))
-		KUNIT_FAIL(test, "no message says for the device %s that its pool %s is %s, and '%s'",
+		KUNIT_FAIL(test, "no message says for %s that its pool %s is %s, and '%s'",
 			   dev_name(t->dev), t->pool_name, t->row->state, t->row->reason ?: "");
 }
 
