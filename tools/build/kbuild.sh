@@ -13,6 +13,9 @@
 export KBUILD_BUILD_TIMESTAMP='2026-01-01' KBUILD_BUILD_USER=rig KBUILD_BUILD_HOST=rig
 export KBUILD_BUILD_VERSION=1 LOCALVERSION=
 export CCACHE_BASEDIR=$top CCACHE_NOHASHDIR=1
+# The headers of a source are those that the compiler lists for make: no need to run the
+# preprocessor first, which is a quarter of the time where nothing is in the cache
+export CCACHE_DEPEND=1
 export PATH=/usr/lib/ccache:$PATH
 jobs=${JOBS:-$(nproc)}
 kflags=()

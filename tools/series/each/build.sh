@@ -17,7 +17,7 @@ riscv      riscv    riscv64-linux-gnu-      defconfig
 kunit      x86_64   -                       tinyconfig
 "
 jobs=${JOBS:-2}
-export CCACHE_BASEDIR=$top CCACHE_NOHASHDIR=1 PATH=/usr/lib/ccache:$PATH
+export CCACHE_BASEDIR=$top CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1 PATH=/usr/lib/ccache:$PATH
 export KBUILD_BUILD_TIMESTAMP='2026-01-01' KBUILD_BUILD_USER=rig KBUILD_BUILD_HOST=rig LOCALVERSION=
 
 # configuration NAME: sets arch, cross, start, fragments and out
