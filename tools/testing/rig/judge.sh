@@ -60,60 +60,28 @@ list_checks()
 	done
 }
 
-# want_of_foreign CHECK GOT: a kernel that is not ours may lack drivers and what the
-# checks look at, but something must have done DMA.
-want_of_foreign()
-{
-	case $1,$2 in
-	virtio.block_read,*|virtio.net_ping,*)	echo PASS ;;
-	*,SKIP*)				echo SKIP ;;
-	*)					echo PASS ;;
-	esac
-}
-
 # judge GUEST-DIRECTORY: hold what the guest said against what it had to say.
 # Leaves PASS, FAIL, SKIP or CRASH for each check in results, the reasons in
 # problems; sets $verdict and the columns of the table.
 judge()
 {
-	local dir=$1 check want got text=$1/text
+	local dir=$1 text=$1/text
 
 	# the console without what terminals and printk add
 	tr -d '\r' <"$dir/console.log" | sed 's/^\[[^]]*\] //' >"$text"
 	# what the monitor has to say, where it has a console of its own
 	cat "$dir/monitor.log" >>"$text"
-	awk -f "$top/tools/testing/rig/ktap.awk" "$dir/console.log" >"$dir/ktap"
+	awk -f "$rig/ktap.awk" "$dir/console.log" >"$dir/ktap"
 	list_checks "$dir/ktap" >"$dir/checks"
-	: >"$dir/results"
 	: >"$dir/problems"
 	[ "$ended" != stuck ] ||
 		echo "FAIL the guest said that it was done and did not power off" >>"$dir/problems"
 	[ "$ended" = finished ] || [ "$ended" = stuck ] ||
 		echo "CRASH $ended; its last words: $(tail -n 1 "$text")" >>"$dir/problems"
-	while read -r check; do
-		want=PASS
-		case " ${skip//[[:space:]]/ } " in
-		*" $check "*)	want=SKIP ;;
-		esac
-		got=$(awk -v c="$check" '$2 == c { print; exit }' "$dir/ktap")
-		[ -n "$got" ] || got="CRASH $check no result"
-		[ -z "${foreign:-}" ] || want=$(want_of_foreign "$check" "$got")
-		echo "$got" >>"$dir/results"
-		case $got in
-		"$want "*)	;;
-		"CRASH "*)	[ "$ended" != finished ] && [ "$ended" != stuck ] || echo "$got" >>"$dir/problems" ;;
-		"SKIP "*)	echo "FAIL $check must not be skipped: ${got#* * }" >>"$dir/problems" ;;
-		"PASS "*)	echo "FAIL $check is expected to be skipped here, but ran" >>"$dir/problems" ;;
-		*)		echo "$got" >>"$dir/problems" ;;
-		esac
-	done <"$dir/checks"
-	while read -r got check _; do
-		grep -qx "$check" "$dir/checks" ||
-			echo "FAIL $check is not in the list of expected checks" >>"$dir/problems"
-	done <"$dir/ktap"
+	awk -v skip="${skip//[[:space:]]/ }" -v ended="$ended" -v foreign="${foreign:-}" -v problems="$dir/problems" \
+		-f "$rig/results.awk" "$dir/ktap" "$dir/checks" >"$dir/results"
 
 	{
-		cut -d' ' -f2 "$dir/ktap" | sort | uniq -d | sed 's/^/FAIL twice in the log: /'
 		judge_kernel "$text"
 		judge_refused "$text"
 		[ -z "${host:-}" ] || judge_host "$dir"
