@@ -98,7 +98,8 @@ make_devicetree()
 # hang, is "stuck".
 boot()
 {
-	local dir=$1 start now deadline shown=0 status bound=$((timeout * patience))
+	local dir=$1 start now deadline status bound=$((timeout * patience))
+	local console_fd off_by unread
 
 	cp "$(guest_files)/disk.img" "$dir/disk.img"
 	: >"$dir/console.log"
@@ -111,28 +112,28 @@ boot()
 		qemu_command "$dir"
 	fi
 	printf '%q ' "${command[@]}" >"$dir/command"
-	start=$(date +%s%N)
-	deadline=$((start + bound * 1000000000))
+	start=${EPOCHREALTIME/./}
+	deadline=$((start + bound * 1000000))
 	set -m
 	"${command[@]}" >"$dir/qemu.log" 2>&1 </dev/null &
 	child=$!
 	set +m
-	ended='' off_by=''
+	exec {console_fd}<"$dir/console.log"
+	ended='' off_by='' unread=''
 	while [ -z "$ended" ]; do
-		sleep 0.1
-		now=$(date +%s%N)
+		sleep 0.2
+		now=${EPOCHREALTIME/./}
 		if ! kill -0 "$child" 2>/dev/null; then
 			ended=finished
-		elif [ -z "$off_by" ] && grep -q 'rig: done' "$dir/console.log"; then
-			off_by=$((now + patience * 10000000000))	# in ten seconds
 		elif [ -n "$off_by" ] && [ "$now" -gt "$off_by" ]; then
 			ended=stuck
 		elif [ "$now" -gt "$deadline" ]; then
 			ended="no end after $bound s"
 		fi
-		show_progress "$dir"
+		read_console
 	done
-	seconds=$(((now - start) / 100000000))
+	exec {console_fd}<&-
+	seconds=$(((now - start) / 100000))
 	seconds=${seconds%?}.${seconds: -1}
 	[ "${seconds#.}" = "$seconds" ] || seconds=0$seconds
 
@@ -156,17 +157,21 @@ mend_console()
 	mv "$1/console.new" "$1/console.log"
 }
 
-# One line for each suite that has ended since the last call
-show_progress()
+# read_console: what the guest has said since the last call. Say which suites have
+# ended; once it is done it has ten seconds, times its patience, to power off. Builtins
+# only: what is started here is taken from the guest.
+read_console()
 {
-	local suites
+	local line
 
-	suites=$(tr -d '\r' <"$1/console.log" | sed -n \
-		-e 's/^\[[^]]*\] ok [0-9]* \([a-z0-9_-]*\)$/\1: ok/p' \
-		-e 's/^\[[^]]*\] not ok [0-9]* \([a-z0-9_-]*\)$/\1: not ok/p')
-	[ -n "$suites" ] || return 0
-	while read -r line; do
-		say RIG "$name: $line"
-	done < <(tail -n +"$((shown + 1))" <<<"$suites")
-	shown=$(wc -l <<<"$suites")
+	while read -r -u "$console_fd" line; do
+		line=${unread}${line%$'\r'}
+		unread=
+		if [[ $line =~ ^\[[^]]*\]\ ((not\ )?ok)\ [0-9]+\ ([a-z0-9_-]+)$ ]]; then
+			say RIG "$name: ${BASH_REMATCH[3]}: ${BASH_REMATCH[1]}"
+		elif [ -z "$off_by" ] && [[ $line = *'rig: done'* ]]; then
+			off_by=$((now + patience * 10000000))
+		fi
+	done
+	unread+=$line			# the start of a line that is still being written
 }
