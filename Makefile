@@ -120,7 +120,7 @@ check-series: tree ## round trip, order, form and style of the patch files
 	@tools/series/check $(BASE)
 
 PHONY += build-each
-build-each: tree ## build what the series touches after each patch, W=1, x86_64 and arm64
+build-each: tree ## build what the series touches after each patch, W=1
 	@tools/series/build-each $(BASE)
 
 # The long one: every patch, every check. PATCH="3 5" and CHECKS="sparse kdoc" select.
