@@ -77,7 +77,7 @@ guests:
 	@$(RUN) -l $(GUEST) >/dev/null
 
 PHONY += check
-check:	SET := all matrix host
+check:	SET := default matrix host debug-arm64
 check:	override GUEST :=
 check:	override SMP :=
 check:	override KERNEL :=

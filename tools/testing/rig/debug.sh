@@ -4,8 +4,8 @@
 # What makes a guest one with a kernel that is watched: KASAN, lockdep,
 # kmemleak and the like, see kernel/configs/debug.config. Sourced by guests/*.
 
-group=debug
 kernel=$arch-debug
+group=debug-$arch
 patience=4				# times slower than others, at the most
 # These checks are skipped in other guests only.
 skip=${skip/kmemleak.none/}

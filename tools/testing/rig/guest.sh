@@ -25,9 +25,9 @@ load_guest()
 }
 
 # list_guests GROUPS: the guests that say they are of one of these groups; "all" is those
-# of everyday (default) and those with a kernel that is watched (debug). The others have
-# rare combinations (matrix), large pages (pages), are of a real pKVM host (host), or
-# must fail (negative).
+# of everyday (default) and those with a kernel that is watched ("debug", of which
+# debug-x86 and debug-arm64 are parts). The others have rare combinations (matrix), large
+# pages (pages), are of a real pKVM host (host), or must fail (negative).
 list_guests()
 {
 	local all
@@ -35,7 +35,7 @@ list_guests()
 	for name in "${all[@]}"; do
 		load_guest "$name"
 		case " $1 ",$group in
-		*" $group "*|*" all "*,default|*" all "*,debug)	echo "$name" ;;
+		*" $group "*|*" all "*,default|*" all "*,debug-*|*" debug "*,debug-*) echo "$name" ;;
 		esac
 	done
 }
