@@ -19,7 +19,7 @@ says_wrong=(
 	'^BUG [a-z]'
 	'^watchdog: BUG: soft lockup|^INFO: task .* blocked for more than'
 	'^unchecked MSR access error'
-	'^(virtio-|edu)[^ ]* [^ ]+: (swiotlb buffer is full|restricted DMA pool at|no (shared|private) bounce buffers)'
+	'^(virtio-|edu)[^ ]* [^ ]+: (swiotlb buffer is full|restricted (DMA )?pool (at )?[^ ]+ is |no DMA: |no [a-z]+ bounce buffers)'
 )
 
 # judge_kernel TEXT: print a problem for each kind of report in the log
