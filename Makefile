@@ -104,8 +104,8 @@ unpatched: kernel monitor initrd ## what changes for guests with the series, and
 	@tools/testing/unpatched/run $(BASE) $(GUEST)
 
 PHONY += mutants
-mutants: tree monitor ## take the series away hunk by hunk and see a test miss each: hours
-	@tools/testing/mutants/run $(BASE)
+mutants: tree monitor $(if $(QUICK),kernel initrd) ## take the series away hunk by hunk and see a test miss each: hours
+	@tools/testing/mutants/$(if $(QUICK),quick,run) $(BASE)
 
 PHONY += soak
 soak:	guests $(if $(KERNEL),foreign,kernel initrd) monitor ## boot the guests N times and count; goes on when interrupted

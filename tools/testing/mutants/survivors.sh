@@ -77,7 +77,7 @@ judge_survivors()
 		esac
 	done <"$out/report"
 	echo
-	say MUTANTS "$(wc -l <"$out/report") of $(wc -l <"$out/selected") tried (grain ${GRAIN:-hunk}${QUICK:+, a sample}), $(
+	say MUTANTS "$(wc -l <"$out/report") of $(wc -l <"$out/selected") tried (grain ${GRAIN:-hunk}), $(
 		)$unexplained to explain, $stale explained for nothing, $1 without a result"
 	[ $((unexplained + stale + $1)) -eq 0 ] && [ -s "$out/report" ] &&
 		[ "$(wc -l <"$out/report")" -eq "$(wc -l <"$out/selected")" ]
