@@ -17,6 +17,7 @@ riscv      riscv    riscv64-linux-gnu-      defconfig
 kunit      x86_64   -                       tinyconfig
 "
 jobs=${JOBS:-2}
+python=/usr/bin/python3			# not the wrapper of a version manager: W=1 starts it for each object
 export CCACHE_BASEDIR=$top CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1 PATH=/usr/lib/ccache:$PATH
 export KBUILD_BUILD_TIMESTAMP='2026-01-01' KBUILD_BUILD_USER=rig KBUILD_BUILD_HOST=rig LOCALVERSION=
 
@@ -37,7 +38,7 @@ configuration()
 
 kmake()
 {
-	nice make -s -C "$src" O="$out" ARCH="$arch" CROSS_COMPILE="$cross" "$@"
+	nice make -s -C "$src" O="$out" ARCH="$arch" CROSS_COMPILE="$cross" PYTHON3="$python" "$@"
 }
 
 # The tests that kernel/dma has at this commit, where there are any
@@ -176,8 +177,8 @@ measure_build()
 	prepare "$name" || return
 	# All anew, or the warnings of what an earlier run compiled would be lost.
 	(cd "$out" && xargs rm -f <"$result.objects") &&
-	xargs nice make -s -C "$src" O="$out" ARCH="$arch" CROSS_COMPILE="$cross" W=1 -j"$jobs" \
-		<"$result.objects" || return
+	xargs nice make -s -C "$src" O="$out" ARCH="$arch" CROSS_COMPILE="$cross" PYTHON3="$python" \
+		W=1 -j"$jobs" <"$result.objects" || return
 	(cd "$out" && xargs ls <"$result.objects" >/dev/null) || return
 	findings "$result.log" >"$result.findings"
 }
