@@ -14,7 +14,8 @@ export KBUILD_BUILD_TIMESTAMP='2026-01-01' KBUILD_BUILD_USER=rig KBUILD_BUILD_HO
 export KBUILD_BUILD_VERSION=1 LOCALVERSION=
 export CCACHE_BASEDIR=$top CCACHE_NOHASHDIR=1
 # The headers of a source are those that the compiler lists for make: no need to run the
-# preprocessor first, which is a quarter of the time where nothing is in the cache
+# preprocessor first, which is a quarter of the time where nothing is in the cache. See
+# also cc.
 export CCACHE_DEPEND=1
 export PATH=/usr/lib/ccache:$PATH
 jobs=${JOBS:-$(nproc)}
@@ -22,7 +23,8 @@ kflags=()
 
 kmake()
 {
-	nice make -C "$tree" O="$out" ARCH="$arch" CROSS_COMPILE="$cross" "${kflags[@]}" "$@"
+	nice make -C "$tree" O="$out" ARCH="$arch" CROSS_COMPILE="$cross" \
+		CC="$top/tools/build/cc ${cross}gcc" "${kflags[@]}" "$@"
 }
 
 # Make .config from the fragments and see that every line of them took effect
