@@ -60,6 +60,7 @@ at_exit()
 run_exit_cmds()
 {
 	local cmd
+	trap '' INT TERM HUP		# once is enough
 	[ -z "${child:-}" ] || kill -- "-$child" 2>/dev/null || true
 	for cmd in "${exit_cmds[@]}"; do
 		eval "$cmd" || true

@@ -70,7 +70,7 @@ qemu_command()
 			-device virtio-rng-device,iommu_platform=on,bus=virtio-mmio-bus.2) ;;
 	esac
 	# shellcheck disable=SC2206
-	# bounded even if nobody is left to end it: it holds the lock of the rig
+	# bounded even if nobody is left to end it: it holds the lock of the guest
 	command=(timeout -k 5 "$((timeout * patience + 15))" "$(qemu_program)" $qemu
 		-smp "$cpus" -nodefaults -display none -no-reboot
 		-serial "file:$dir/console.log" -monitor none
@@ -164,7 +164,7 @@ read_console()
 {
 	local line
 
-	while read -r -u "$console_fd" line; do
+	while IFS= read -r -u "$console_fd" line; do
 		line=${unread}${line%$'\r'}
 		unread=
 		if [[ $line =~ ^\[[^]]*\]\ ((not\ )?ok)\ [0-9]+\ ([a-z0-9_-]+)$ ]]; then
