@@ -47,11 +47,12 @@ help:	## this list
 	@echo '  KERNEL=vmlinuz  boot this kernel instead, x86 guests only'
 	@echo '  N=50            rounds of make soak'
 	@echo '  QEMU=program    another QEMU, QEMU_ARM64= for arm64'
-	@echo '  SET=matrix      which guests if GUEST is empty: default, debug, all, matrix, host, pages'
+	@echo '  SET=matrix      which guests if GUEST is empty: default, debug, all, matrix, host, pages,'
+	@echo '                  debug-x86, debug-arm64'
 	@echo '  TIMEOUT=60      seconds a guest may take that runs alone'
 	@echo '  JOBS=2          compilers, and guests, that run at one time'
 	@echo '  PATCH="3 5"     which patches, CHECKS="sparse kdoc" which checks (make check-each)'
-	@echo '  GRAIN=line QUICK=1 ONLY=pattern   which mutants (make mutants)'
+	@echo '  GRAIN=line ONLY=pattern, or QUICK=1   which mutants (make mutants)'
 	@echo '  CONFIG=static   swiotlb of one pool, REPEAT=1 boot again and compare (make bench)'
 	@echo '  SYMBOL="f g"    show the instructions of functions instead (make bench)'
 
@@ -104,6 +105,7 @@ unpatched: kernel monitor initrd ## what changes for guests with the series, and
 	@tools/testing/unpatched/run $(BASE) $(GUEST)
 
 PHONY += mutants
+mutants: override GUEST := $(if $(QUICK),plain)
 mutants: tree monitor $(if $(QUICK),kernel initrd) ## take the series away hunk by hunk and see a test miss each: hours
 	@tools/testing/mutants/$(if $(QUICK),quick,run) $(BASE)
 

@@ -4,6 +4,7 @@
 # Run functions in processes of their own, beside each other. To be sourced after lib.sh.
 
 capacity=${JOBS:-$(nproc)}
+[[ $capacity =~ ^[1-9][0-9]*$ ]] || die "JOBS=$capacity: not a number of processors"
 
 # beside CMD...: start CMD in the background, as soon as fewer than $capacity are running.
 # Its exit code is not kept: what it has to say goes to a file.

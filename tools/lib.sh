@@ -107,6 +107,13 @@ with_progress()
 	return "$rc"
 }
 
+# temporary: $tmp is a directory that is gone when the tool ends
+temporary()
+{
+	tmp=$(mktemp -d "${TMPDIR:-/tmp}/cc-dma.XXXXXX")
+	at_exit rm -rf "$tmp"
+}
+
 # make_disk DIRECTORY: the image of the disk that guests read, and its hash
 make_disk()
 {

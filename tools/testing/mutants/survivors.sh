@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# Hold what survives against the file survivors. To be sourced by run.
+# Hold what survives against the file survivors. To be sourced by run and quick.
 # shellcheck disable=SC2154
 
 explained=$out/explained

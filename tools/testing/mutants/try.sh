@@ -2,7 +2,8 @@
 # shellcheck shell=bash
 #
 # Try one mutant on one guest kernel: put it into a work tree of its own, build,
-# boot the guests of that kernel, judge. To be sourced by run.
+# boot the guests of that kernel, judge. To be sourced by run, and by quick for
+# the names of guests.
 #
 #	KILLED		a guest did not pass
 #	SURVIVED	all guests passed

@@ -10,8 +10,8 @@ common()
 	local file
 	printf '%s\n' "$*"
 	for file in "$build"/monitor/*/monitor.* "$build"/guest/*/initrd.gz \
-		"$build"/o/{arm64,x86}{,-debug,-16k,-64k}/arch/*/boot/{bzImage,Image} "$top"/tools/{arch,testing/rig}/* \
-		"$top"/tools/testing/rig/guests/*; do
+		"$build"/o/{arm64,x86}{,-debug,-16k,-64k}/arch/*/boot/{bzImage,Image} \
+		"$top"/tools/{arch,testing/rig,testing/rig/guests}/*; do
 		[ ! -f "$file" ] || cksum "$file"
 	done
 	for file in "$top"/tools/arch/*; do

@@ -32,7 +32,10 @@ static bool says_state(const char *line, const char *pool, const char *state)
 		if ((at != line && is_part_of_word(at[-1])) || !strstarts(end, " is "))
 			continue;
 		end += strlen(" is ");
-		if (strstarts(end, state) && strchr(",:", end[strlen(state)]))
+		if (!strstarts(end, state))
+			continue;
+		end += strlen(state);
+		if (*end == ',' || *end == ':')
 			return true;
 	}
 	return false;
