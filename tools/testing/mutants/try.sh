@@ -145,12 +145,12 @@ boot_guest()
 	return 2
 }
 
-# firm_reason GUEST: what shows that it was the mutant: a test of KUnit or edu
+# firm_reason PROBLEMS: what shows that it was the mutant: a test of KUnit or edu
 # that failed, or words of the kernel. What was only too slow may have been the
 # machine.
 firm_reason()
 {
-	grep -v '^FAIL virtio\.' "$slot/rig/$1/problems" |
+	grep -v '^FAIL virtio\.' "$1" |
 		grep -m1 -E '^FAIL [a-z_]+\.[a-z_]+ |^FAIL (WARNING|BUG|.*cut here)|^CRASH (Kernel panic|BUG|Oops|Internal|Unable|general)'
 }
 
@@ -163,10 +163,10 @@ boot_slot()
 	for guest; do
 		rc=0
 		boot_guest "$guest" "$limit" || rc=$?
-		if [ "$rc" -eq 1 ] && ! reason=$(firm_reason "$guest"); then
+		if [ "$rc" -eq 1 ] && ! reason=$(firm_reason "$slot/rig/$guest/problems"); then
 			rc=0
 			boot_guest "$guest" $((2 * limit)) || rc=$?
-			reason=$(firm_reason "$guest" || head -n 1 "$slot/rig/$guest/problems")
+			reason=$(firm_reason "$slot/rig/$guest/problems" || head -n 1 "$slot/rig/$guest/problems")
 		fi
 		if [ "$rc" -eq 1 ]; then
 			echo "KILLED $guest: ${reason:0:120}" >"$out/boots/$id.new"
