@@ -98,11 +98,20 @@ build_kernel()
 	in_modules "$1" || rm -f "$old"
 }
 
+# compile_error LOG...: what is in the source that cannot be built, if it is that
+compile_error()
+{
+	local lines
+
+	! grep -qsE 'No space left|internal compiler error|Killed' "$@" || return
+	lines=$(grep -hsoE 'error: .*|undefined reference.*|multiple definition.*|undefined!.*' "$@") || true
+	[ -n "$lines" ] && echo "${lines%%$'\n'*}"
+}
+
 # A build has failed: by what is in the source?
 no_build()
 {
-	why=$(grep -m1 -oE 'error: .*|undefined reference.*|multiple definition.*|undefined!.*' "$1") &&
-		! grep -qE 'No space left|internal compiler error|Killed' "$1" && return 1
+	why=$(compile_error "$1") && return 1
 	echo "the build failed for a reason that is not in the source" >&2
 	return 2
 }
