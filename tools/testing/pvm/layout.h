@@ -25,8 +25,11 @@
 #define VIRTIO_BASE(n)		(UL(0x0a000000) + (n) * VIRTIO_SIZE)
 #define VIRTIO_SPI(n)		(1 + (n))
 
-/* The kernel starts here; initrd and device tree are put behind it. */
+/* The kernel starts here, the initrd is put behind it. */
 #define RAM_BASE		UL(0x40000000)
+
+/* Fixed, so that tests know it. The program that stands for firmware is behind it. */
+#define DEVICE_TREE		(RAM_BASE + UL(0x07e00000))
 
 /* A restricted pool, if there is one, has the end of the RAM. */
 #define POOL_SIZE		UL(0x00800000)

@@ -179,9 +179,8 @@ static u32 add_devices(u64 pool)
  * Put the kernel at the start of the guest's RAM, and the initrds behind the
  * memory that it needs. Several archives in one initrd must be aligned: Linux,
  * Documentation/driver-api/early-userspace/buffer-format.rst.
- * Return: guest physical address where there is nothing yet
  */
-static u64 load(struct guest_dt *guest)
+static void load(struct guest_dt *guest)
 {
 	struct image_header header;
 	FILE *kernel = fopen(options.kernel, "r");
@@ -197,7 +196,9 @@ static u64 load(struct guest_dt *guest)
 	for (i = 0; i < options.nr_initrds; i++)
 		end = ALIGN(end + guest_ram_load(options.initrds[i], end), sizeof(u32));
 	guest->initrd_size = end - guest->initrd;
-	return ALIGN(end, SZ_2M);
+	if (end > DEVICE_TREE)
+		die("%s and its initrd are %llu bytes too long", options.kernel,
+		    end - DEVICE_TREE);
 }
 
 /* Nodes for the guest's device tree, or NULL */
@@ -219,7 +220,7 @@ int main(int argc, char **argv)
 {
 	struct guest_dt guest = { .bootargs = options.bootargs };
 	const void *tree;
-	u64 tree_at, entry = RAM_BASE;
+	u64 entry = RAM_BASE;
 	u32 size;
 	unsigned int i;
 
@@ -233,16 +234,16 @@ int main(int argc, char **argv)
 	guest.nr_cpus = options.nr_cpus;
 	guest.psci = options.psci;
 	guest.more = read_devicetree();
-	tree_at = load(&guest);
+	load(&guest);
 	tree = guest_dt_create(&guest, &size);
-	if (tree_at + size > guest.pool)
+	if (DEVICE_TREE + size > guest.pool)
 		die("%llu MiB are too little for what is loaded and the pool", options.ram);
-	guest_ram_put(tree_at, tree, size);
+	guest_ram_put(DEVICE_TREE, tree, size);
 	if (guest.more || guest.pool_shared)
-		entry = firmware_put(ALIGN(tree_at + size, SZ_4K), RAM_BASE, tree);
+		entry = firmware_put(ALIGN(DEVICE_TREE + size, SZ_4K), RAM_BASE, tree);
 
 	for (i = 0; i < options.nr_cpus; i++)
-		vcpu_create(i, entry, tree_at);
+		vcpu_create(i, entry, DEVICE_TREE);
 	vgic_init();
 	for (i = 0; i < options.nr_cpus; i++)
 		vcpu_start(i);

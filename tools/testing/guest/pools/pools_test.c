@@ -289,7 +289,7 @@ static void expect_reserved(struct kunit *test)
 /*
  * A realm makes all of its RAM private when it starts, so that nothing is shared any
  * more, and it would not have known at which address. Without memory encryption the
- * kernel clears all of a pool, and itself.
+ * kernel clears all of a pool, itself and the device tree too.
  */
 static const struct row rows[] = {
 	{ "no_property", "none", false, NULL, NULL, { UP, UP_SHARED, UP_SHARED } },
@@ -340,6 +340,9 @@ static const struct row rows[] = {
 	{ "does_not_exist", "dangling", false,
 	  "in no given state", "leads nowhere",
 	  { NOT_TRIED, REFUSED, REFUSED } },
+	{ "overlaps_the_device_tree", "blob", false,
+	  "not yet unencrypted", "in use",
+	  { NOT_TRIED, REFUSED_PRIVATE, REFUSED_PRIVATE } },
 	{ "overlaps_the_kernel", "kernel", false,
 	  "not yet unencrypted", "in use",
 	  { NOT_TRIED, REFUSED_PRIVATE, REFUSED_PRIVATE } },
@@ -395,7 +398,7 @@ static int pools_test_init(struct kunit *test)
 #define DEVICE_CASE(_test) \
 	{ .run_case = try_device, .name = _test, .module_name = KBUILD_MODNAME }
 
-/* The last one may end a kernel that is wrong. */
+/* The last two may end a kernel that is wrong. */
 static struct kunit_case pools_cases[] = {
 	DEVICE_CASE("no_property"),
 	DEVICE_CASE("no_property_trusted"),
@@ -415,6 +418,7 @@ static struct kunit_case pools_cases[] = {
 	DEVICE_CASE("is_not_mapped"),
 	DEVICE_CASE("is_reusable"),
 	DEVICE_CASE("does_not_exist"),
+	DEVICE_CASE("overlaps_the_device_tree"),
 	DEVICE_CASE("overlaps_the_kernel"),
 	{}
 };
