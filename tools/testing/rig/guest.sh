@@ -54,7 +54,8 @@ guest_files()
 	echo "$build/guest/$name"
 }
 
-# qemu_command GUEST-DIRECTORY: the command line, in the array $command
+# qemu_command GUEST-DIRECTORY: the command line, in the array $command. A flush of the
+# guest's need not wait for a disk of ours that others keep busy.
 qemu_command()
 {
 	local dir=$1 files=() virtio=()
@@ -76,7 +77,7 @@ qemu_command()
 		-serial "file:$dir/console.log" -monitor none
 		"${files[@]}"
 		-append "console=$console panic=-1 printk.devkmsg=on${cmdline:+ $cmdline}${append:+ $append}"
-		-drive "if=none,id=d0,format=raw,file=$dir/disk.img"
+		-drive "if=none,id=d0,format=raw,file=$dir/disk.img,cache=unsafe"
 		-netdev user,id=n0
 		"${virtio[@]}"
 		-device "edu,dma_mask=$edu_mask")
@@ -158,8 +159,8 @@ mend_console()
 }
 
 # read_console: what the guest has said since the last call. Say which suites have
-# ended; once it is done it has ten seconds, times its patience, to power off. Builtins
-# only: what is started here is taken from the guest.
+# ended; once it is done it has ten seconds, times its patience and the number of guests
+# that run, to power off. Builtins only: what is started here is taken from the guest.
 read_console()
 {
 	local line
@@ -170,7 +171,7 @@ read_console()
 		if [[ $line =~ ^\[[^]]*\]\ ((not\ )?ok)\ [0-9]+\ ([a-z0-9_-]+)$ ]]; then
 			say RIG "$name: ${BASH_REMATCH[3]}: ${BASH_REMATCH[1]}"
 		elif [ -z "$off_by" ] && [[ $line = *'rig: done'* ]]; then
-			off_by=$((now + patience * 10000000))
+			off_by=$((now + patience * ${together:-1} * 10000000))
 		fi
 	done
 	unread+=$line			# the start of a line that is still being written

@@ -18,6 +18,8 @@ BEGIN {
 
 {
 	sub(/\r$/, "")
+	if (/^monitor: /)	# it speaks whenever it has to
+		next
 	sub(/^\[ *[0-9]+\.[0-9]+\] ?/, "")
 	line = $0
 	match(line, /^ */)
