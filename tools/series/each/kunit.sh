@@ -31,7 +31,7 @@ judge_kunit()
 	grep '^FAIL ' <<<"$ktap" || true
 	passed=$(grep -c '^PASS ' <<<"$ktap") || echo "FAIL no test has run"
 	# the kernel's own parser: tests that were planned and gave no result
-	tr -d '\r' <"$1" | awk -f "$top/tools/testing/headers.awk" >"$result.ktap"
+	tr -d '\r' <"$1" | awk -f "$top/tools/testing/ktap-headers.awk" >"$result.ktap"
 	PATH=/usr/bin:$PATH PYTHONDONTWRITEBYTECODE=1 python3 "$src/tools/testing/kunit/kunit.py" parse "$result.ktap" \
 		>"$result.parsed" 2>&1 && ! grep -q '\[ERROR\]\|\[CRASHED\]' "$result.parsed" ||
 		echo "FAIL kunit.py: $(grep -m1 -o '\[ERROR\].*\|Testing complete.*' "$result.parsed" || tail -n 1 "$result.parsed")"
@@ -70,7 +70,7 @@ recipe_kunit()
 {
 	configuration kunit
 	code_of "$here/kunit.sh" "$here/build.sh" "$here/common.sh" "$top/tools/testing/rig/ktap.awk" \
-		"$top/tools/testing/headers.awk" "$top/tools/testing/rig/judge.sh"
+		"$top/tools/testing/ktap-headers.awk" "$top/tools/testing/rig/judge.sh"
 	cat "${fragments[@]}"
 	gcc --version
 	"${QEMU:-qemu-system-x86_64}" --version

@@ -54,6 +54,7 @@ nested_command()
 # guest.
 host_ran_no_guest()
 {
+	# the warning, and the panic that panic_on_warn makes of it
 	[ "$(grep -cE "^WARNING: |$says_crash" "$1/host.text" || true)" -eq 2 ] &&
 		grep -qE '^WARNING: arch/arm64/kvm/inject_fault\.c:[0-9]+ at pend_serror_exception' "$1/host.text" &&
 		grep -q '^Kernel panic - not syncing: kernel: panic_on_warn set' "$1/host.text"
