@@ -15,10 +15,23 @@ neutral="cc-dma <cc-dma@example.org>"
 [ -f "$build/base-$base" ] || die "no base yet: run make setup"
 tag=$(cat "$build/base-$base")
 
+# patch_files DIR: the patch files in DIR, in the order of DIR/series. A base
+# without patches has no DIR.
+patch_files()
+{
+	local file
+
+	[ -d "$1" ] || return 0
+	[ -f "$1/series" ] || die "there is no $1/series"
+	while read -r file; do
+		printf '%s/%s\n' "$1" "$file"
+	done <"$1/series"
+}
+
 # touched DIR: the files that the patches in DIR change, create or delete
 touched()
 {
-	cat "$1"/*.patch | sed -n 's,^diff --git a/.* b/,,p' | sort -u
+	patch_files "$1" | xargs -r -d '\n' sed -n 's,^diff --git a/.* b/,,p' | sort -u
 }
 
 # scratch_at COMMIT DIR: a sparse work tree at COMMIT for the patches in DIR
@@ -41,29 +54,38 @@ scratch_at()
 # To be called in a command substitution.
 apply()
 {
-	local log=$build/am.log
+	local log=$build/am.log files
 
+	files=$(patch_files "$1")
+	if [ -z "$files" ]; then
+		pgit -C "$store" rev-parse "$tag^{commit}"
+		return
+	fi
+	mapfile -t files <<<"$files"
 	lock "$scratch.lock" "$scratch"	# until the end of the substitution
 	scratch_at "$tag" "$1"
 	if ! pgit -C "$scratch" am -q -3 --keep-non-patch --committer-date-is-author-date \
-			"$1"/*.patch >"$log" 2>&1; then
+			"${files[@]}" >"$log" 2>&1; then
 		die "the series does not apply to $tag" "$(grep -m1 '^Patch failed' "$log" || tail -n 1 "$log")" \
 		    "is it in there already, or is this not a plain $base.y? whole log: $log"
 	fi
 	pgit -C "$scratch" rev-parse HEAD
 }
 
-# format FROM TO DIR: write the commits FROM..TO as patch files into an empty DIR
+# format FROM TO DIR: write the commits FROM..TO as patch files into an empty DIR,
+# and DIR/series
 format()
 {
 	rm -rf "$3" && mkdir -p "$3"
 	pgit -C "$store" format-patch -q --zero-commit --no-signature -N --full-index \
 		--no-thread --no-cover-letter --no-renames --stat=72 -o "$3" "$1..$2"
 	sed -i "0,/^From: /s/^From: .*/From: $neutral/" "$3"/*.patch
+	(cd "$3" && printf '%s\n' *.patch) >"$3/series"
 }
 
 # What the work tree would be made of now
 source_id()
 {
-	{ pgit -C "$store" rev-parse "$tag^{tree}"; cat "$patches"/*.patch; } | sha256sum | cut -c1-40
+	{ pgit -C "$store" rev-parse "$tag^{tree}"; patch_files "$patches" | xargs -r -d '\n' cat; } |
+		sha256sum | cut -c1-40
 }
