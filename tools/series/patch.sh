@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# What is asked of one patch file: form and style. To be sourced after series.sh.
-# Both print a line for each thing that is not in order.
+# The rules for one patch file, form and style, and for a cover letter. To be sourced
+# after series.sh. Each function prints a line for each rule that is broken.
 # shellcheck disable=SC2154
 
-# form_of FILE NUMBER
+# form_of FILE NUMBER: NUMBER is that in the topic
 form_of()
 {
 	local file=$1 subject
 
 	case ${file##*/} in
 	$(printf %04d "$2")-*.patch) ;;
-	*)	echo "is number $2 of the series" ;;
+	*)	echo "is number $2 of its topic" ;;
 	esac
 	head -n 1 "$file" | grep -qx 'From 0\{40\} Mon Sep 17 00:00:00 2001' ||
 		echo "has a commit id of somebody's tree"
@@ -24,6 +24,23 @@ form_of()
 	[ "${#subject}" -le 75 ] || echo "the subject is longer than 75 characters"
 	[[ $subject =~ ^[a-z0-9/-]+(:\ [a-z0-9/-]+)*:\ [A-Z] ]] ||
 		echo "the subject is not of the form 'area: What is done'"
+}
+
+# letter_form_of FILE
+letter_form_of()
+{
+	local title
+
+	title=$(sed -n '1s/^Subject: \[PATCH\] \(.*[^ ]\)$/\1/p' "$1")
+	[ -n "$title" ] || echo "the first line is not 'Subject: [PATCH] title'"
+	[ "${#title}" -le 75 ] || echo "the title is longer than 75 characters"
+	[ -z "$(sed -n 2p "$1")" ] && [ -n "$(sed -n 3p "$1")" ] ||
+		echo "there is no text after the first line and an empty one"
+	! grep -qi '^Signed-off-by:' "$1" ||
+		echo "has a Signed-off-by; the person who posts adds their own"
+	# (a line that is indented is a quotation)
+	{ grep -nE '^[^[:space:]].{75}' "$1" || true; } |
+		sed '/^1:/d; s/:.*//; s/.*/line & is longer than 75 characters/'
 }
 
 # style_of FILE: checkpatch, but for what style.allow lists with a reason

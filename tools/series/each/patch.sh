@@ -9,7 +9,7 @@
 
 measure_form()
 {
-	form_of "$file" "$number" >"$result.findings"
+	form_of "$file" "${positions[number]}" >"$result.findings"
 }
 
 measure_style()
