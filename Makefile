@@ -51,7 +51,7 @@ help:	## this list
 	@echo '                  debug-x86, debug-arm64'
 	@echo '  TIMEOUT=60      seconds a guest may take that runs alone'
 	@echo '  JOBS=2          compilers, and guests, that run at one time'
-	@echo '  PATCH="3 5"     which patches, CHECKS="sparse kdoc" which checks (make check-each)'
+	@echo '  PATCH="3 5"     which patches, also by topic, CHECKS="sparse kdoc" which checks (make check-each)'
 	@echo '  GRAIN=line ONLY=pattern, or QUICK=1   which mutants (make mutants)'
 	@echo '  CONFIG=static   swiotlb of one pool, REPEAT=1 boot again and compare (make bench)'
 	@echo '  SYMBOL="f g"    show the instructions of functions instead (make bench)'
@@ -125,7 +125,7 @@ PHONY += build-each
 build-each: tree ## build what the series touches after each patch, W=1
 	@tools/series/build-each $(BASE)
 
-# The long one: every patch, every check. PATCH="3 5" and CHECKS="sparse kdoc" select.
+# The long one: every patch, every check. PATCH="3 5", PATCH=08-slots and CHECKS="sparse kdoc" select.
 PHONY += check-each
 check-each: tree ## every check of every patch: compilers, sparse, kernel-doc, style, KUnit
 	@tools/setup/packages each
