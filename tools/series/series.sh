@@ -7,7 +7,7 @@
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
 base=${1:?which base, for instance 7.2}
-patches=$top/patches/$base
+patches=${CC_DMA_PATCHES:-$top/patches}/$base
 tree=$build/linux-$base			# the work tree that people edit and build
 scratch=$build/am-$base			# holds only the files the series touches
 stamp=$build/linux-$base.imported	# what the work tree was made of
