@@ -118,7 +118,7 @@ kunit:	boot ## boot the guests and read their KUnit results with the kernel's pa
 	@tools/testing/kunit $(BASE) -s '$(SET)' $(GUEST)
 
 PHONY += check-series
-check-series: tree ## round trip, order, form and style of the patch files
+check-series: tree ## topics, round trip, order, form and style of the patch files
 	@tools/series/check $(BASE)
 
 PHONY += build-each
@@ -147,7 +147,7 @@ setup:	## install what is missing, get and check the kernel base
 	@tools/setup/base $(BASE) $(if $(LINUX),'$(LINUX)')
 
 PHONY += tree
-tree:	setup ## build/linux-BASE: a work tree with one commit for each patch
+tree:	setup ## build/linux-BASE: a work tree with one commit for each patch and topic
 	@tools/series/import $(BASE)
 
 PHONY += export
