@@ -55,6 +55,8 @@ help:	## this list
 	@echo '  GRAIN=line ONLY=pattern, or QUICK=1   which mutants (make mutants)'
 	@echo '  CONFIG=static   swiotlb of one pool, REPEAT=1 boot again and compare (make bench)'
 	@echo '  SYMBOL="f g"    show the instructions of functions instead (make bench)'
+	@echo '  CONTENTION=1    mappings per second on several CPUs instead (make bench)'
+	@echo '  STEPS=N SEED=N  length and seed of make fuzz-slots'
 
 PHONY += boot
 boot:	guests $(if $(KERNEL),foreign,kernel initrd) monitor ## boot the guests, end in a table and an exit code
@@ -83,6 +85,7 @@ check:	override GUEST :=
 check:	override SMP :=
 check:	override KERNEL :=
 check:	kernel monitor initrd ## everything that is tested, end in a count
+	@tools/setup/packages check
 	@tools/testing/check $(BASE)
 
 PHONY += negative
@@ -139,7 +142,19 @@ bench:	tree ## instructions per DMA call, on the base and with the series
 	@tools/testing/bench/build $(BASE) $(CONFIG) base
 	@tools/testing/bench/build $(BASE) $(CONFIG) patched
 	@$(if $(SYMBOL),tools/testing/bench/listing $(CONFIG) $(SYMBOL),\
-		tools/testing/bench/run $(if $(REPEAT),-r) $(CONFIG))
+		$(if $(CONTENTION),tools/testing/bench/contention $(CONFIG),\
+		tools/testing/bench/run $(if $(REPEAT),-r) $(CONFIG)))
+
+PHONY += bench-report
+bench-report: ## run bench in both configurations, write tables and plots to Documentation
+	@tools/setup/packages report
+	@set -e; for config in dynamic static; do $(MAKE) bench CONFIG=$$config; done
+	@tools/testing/bench/report
+
+PHONY += fuzz-slots
+fuzz-slots: tree ## test the slot allocator with a random seed; STEPS= and SEED= repeat it
+	@tools/setup/packages check
+	@BASE=$(BASE) tools/testing/slots/run $(or $(STEPS),20000000) $(or $(SEED),random)
 
 PHONY += setup
 setup:	## install what is missing, get and check the kernel base
@@ -184,7 +199,7 @@ olddefconfig: tree ## write .config with the defaults of Kconfig
 PHONY += clean
 clean:	## remove what was built, keep the work tree and its commits
 	rm -rf build/o build/guest build/monitor build/rig build/each build/check build/kconfig \
-		build/bench build/base build/mutants/work build/mutants/slot
+		build/bench build/base build/slots build/mutants/work build/mutants/slot
 
 PHONY += distclean
 distclean: ## remove build/, commits in the work tree that were not exported too
