@@ -2,11 +2,13 @@
 /*
  * Coherent memory: allocate and free
  *
- * Interrupts must be on when coherent memory is freed, and ticks come where
- * they come. The page allocator also has more to do in some calls than in
- * others. So only the cheapest call counts.
+ * Interrupts must be on when coherent memory is freed, and a tick may come
+ * during a call. The page allocator also has more to do in some calls than in
+ * others. Therefore only the cheapest call counts.
  */
 #include <linux/dma-mapping.h>
+#include <linux/io.h>
+#include <linux/printk.h>
 
 #include "dmabench.h"
 
@@ -14,9 +16,9 @@
  * bench_coherent() - count instructions of coherent allocations
  * @dev:	Device to allocate for.
  * @gfp:	GFP_KERNEL or GFP_ATOMIC.
- * @set:	What the rows are called.
+ * @set:	Name of the rows. A part after a slash comes last.
  *
- * Return: 0, or -ENOMEM.
+ * Return: 0, -ENOMEM, or -ERANGE if an address is wrong.
  */
 int bench_coherent(struct device *dev, gfp_t gfp, const char *set)
 {
@@ -36,6 +38,10 @@ int bench_coherent(struct device *dev, gfp_t gfp, const char *set)
 			row_add(&alloc, instructions() - start);
 			if (!vaddr)
 				return -ENOMEM;
+			if (addr != virt_to_phys(vaddr)) {
+				pr_err("dmabench: wrong address: %s: %pad\n", set, &addr);
+				return -ERANGE;
+			}
 
 			start = instructions();
 			dma_free_coherent(dev, bytes, vaddr, addr);

@@ -2,18 +2,19 @@
 #
 # awk -v config=CONFIG -f compare.awk EXPLAINED BASE PATCHED: the table of the
 # benchmark. BASE and PATCHED have a line for each row: name, instructions of
-# the cheapest call, of all calls together (or "-"), number of calls.
+# the cheapest call, instructions of all calls (or "-"), number of calls.
 #
-# Exit code: 0 if no row of PATCHED is above BASE but for those that EXPLAINED
-# has a reason for, 1 if one is or if a reason is not needed, 2 if the two do
-# not have the same rows.
+# Exit code:
+#   0  each row of PATCHED that is above BASE has a reason in EXPLAINED
+#   1  a row above BASE has no reason, or a reason is not needed
+#   2  the two files do not have the same rows
 
 function ratio(new, old)
 {
 	return old ? sprintf("%.4f", new / old) : new ? "inf" : "1.0000"
 }
 
-# The number in all calls together, as the mean of one
+# The mean of one call
 function mean(total, calls)
 {
 	return total == "-" ? "-" : sprintf("%.1f", total / calls)
@@ -98,17 +99,21 @@ END {
 			complain(row ": is explained, but not above 1.00")
 			bad = 1
 		}
-		printf "%-42s %9d %9d %7s   %11s %11s %7s%s\n", row, base_min[row], min[row],
-			ratio(min[row], base_min[row]), mean(base_total[row], base_calls[row]),
+		line = sprintf("%-42s %9d %9d %7s   %11s %11s %7s%s", row, base_min[row],
+			min[row], ratio(min[row], base_min[row]),
+			mean(base_total[row], base_calls[row]),
 			mean(total[row], base_calls[row]),
-			total[row] == "-" ? "-" : ratio(total[row], base_total[row]), note
+			total[row] == "-" ? "-" : ratio(total[row], base_total[row]), note)
+		print line
+		if (above)
+			lines_above = lines_above line "\n"
 	}
 	for (row in reason)
 		if (!(row in base_min)) {
 			complain(row ": is explained, but there is no such row")
 			bad = 1
 		}
-	printf "\n"
+	printf "\n%s", lines_above
 	for (i = 1; i <= nr_problems; i++)
 		print "error: " problems[i]
 	printf "%d rows, %d above 1.00, %d of them explained\n", nr_rows, nr_above, nr_explained

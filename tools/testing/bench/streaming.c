@@ -2,11 +2,10 @@
 /*
  * Streaming mappings: map, sync and unmap, in both directions
  *
- * Interrupts are off around each round, so all calls count, not only the
- * cheapest one, and that shows what a search of nearly full pools costs.
+ * Interrupts are off around each round. Therefore all calls count, not only the
+ * cheapest one, and the mean includes the searches of nearly full pools.
  */
 #include <linux/dma-mapping.h>
-#include <linux/hash.h>
 #include <linux/irqflags.h>
 #include <linux/printk.h>
 #include <linux/scatterlist.h>
@@ -22,7 +21,8 @@ enum op {
 	MAP_TO, SYNC_TO, UNMAP_TO,
 	MAP_FROM, SYNC_FROM, UNMAP_FROM,
 	MAP_SG, UNMAP_SG,
-	NR_OPS
+	PARTS_TO, PARTS_FROM = PARTS_TO + NR_PARTS,
+	NR_OPS = PARTS_FROM + NR_PARTS
 };
 
 static const char * const op_names[] = {
@@ -32,34 +32,30 @@ static const char * const op_names[] = {
 	[MAP_SG] = "map-sg16",		[UNMAP_SG] = "unmap-sg16",
 };
 
-/*
- * What the device was told, in the order in which it was. Where pools are may
- * differ from kernel to kernel, so addresses count from the first.
- */
-static dma_addr_t first_addr;
-static u64 addr_hash;
+static struct scatterlist sgl[SG_ENTRIES];
 
-static void note_addr(dma_addr_t addr)
-{
-	if (!first_addr)
-		first_addr = addr;
-	addr_hash = (addr_hash ^ (addr - first_addr)) * GOLDEN_RATIO_64;
-	addr_hash ^= addr_hash >> 32;
-}
+/* One round of one kind: count each operation in its row */
+typedef int round_fn(const struct bench_set *set, size_t bytes, struct row *rows);
 
 /* Map, sync and unmap, in the order of enum op from @rows on */
-static __always_inline int round_single(struct device *dev, void *buf, size_t bytes,
+static __always_inline int round_single(const struct bench_set *set, size_t bytes,
 					enum dma_data_direction dir, struct row *rows)
 {
+	struct device *dev = set->dev;
 	dma_addr_t addr;
 	u64 start;
+	int rc;
 
 	start = instructions();
-	addr = dma_map_single(dev, buf, bytes, dir);
+	addr = dma_map_single(dev, set->buf, bytes, dir);
 	row_add(rows++, instructions() - start);
 	if (dma_mapping_error(dev, addr))
-		return -EIO;
-	note_addr(addr);
+		return -ENOSPC;
+	rc = check_map(set, set->buf, addr, bytes);
+	if (rc) {
+		dma_unmap_single(dev, addr, bytes, dir);
+		return rc;
+	}
 
 	start = instructions();
 	if (dir == DMA_TO_DEVICE)
@@ -68,37 +64,47 @@ static __always_inline int round_single(struct device *dev, void *buf, size_t by
 		dma_sync_single_for_cpu(dev, addr, bytes, dir);
 	row_add(rows++, instructions() - start);
 
+	check_unmap(set, addr, bytes);
 	start = instructions();
 	dma_unmap_single(dev, addr, bytes, dir);
 	row_add(rows, instructions() - start);
 	return 0;
 }
 
-static int round_both(struct device *dev, void *buf, size_t bytes, struct row *rows)
+static int round_both(const struct bench_set *set, size_t bytes, struct row *rows)
 {
-	return round_single(dev, buf, bytes, DMA_TO_DEVICE, &rows[MAP_TO]) ?:
-	       round_single(dev, buf, bytes, DMA_FROM_DEVICE, &rows[MAP_FROM]);
+	return round_single(set, bytes, DMA_TO_DEVICE, &rows[MAP_TO]) ?:
+	       round_single(set, bytes, DMA_FROM_DEVICE, &rows[MAP_FROM]);
 }
 
-static int round_sg(struct device *dev, struct scatterlist *sgl, struct row *rows)
+static int round_sg(const struct bench_set *set, size_t bytes, struct row *rows)
 {
+	struct scatterlist *sg;
+	int i, nents, rc = 0;
 	u64 start;
-	int nents;
 
 	start = instructions();
-	nents = dma_map_sg(dev, sgl, SG_ENTRIES, DMA_TO_DEVICE);
+	nents = dma_map_sg(set->dev, sgl, SG_ENTRIES, DMA_TO_DEVICE);
 	row_add(&rows[MAP_SG], instructions() - start);
 	if (!nents)
-		return -EIO;
+		return -ENOSPC;
+	for_each_sg(sgl, sg, nents, i)
+		rc = rc ?: check_map(set, sg_virt(sg), sg_dma_address(sg), sg_dma_len(sg));
+	for_each_sg(sgl, sg, nents, i)
+		check_unmap(set, sg_dma_address(sg), sg_dma_len(sg));
 
 	start = instructions();
-	dma_unmap_sg(dev, sgl, SG_ENTRIES, DMA_TO_DEVICE);
+	dma_unmap_sg(set->dev, sgl, SG_ENTRIES, DMA_TO_DEVICE);
 	row_add(&rows[UNMAP_SG], instructions() - start);
-	return 0;
+	return rc;
 }
 
-static int rounds(struct device *dev, void *buf, size_t bytes, struct scatterlist *sgl,
-		  const char *set)
+static int round_part(const struct bench_set *set, size_t bytes, struct row *rows)
+{
+	return round_parts(set, &rows[PARTS_TO], &rows[PARTS_FROM]);
+}
+
+static int rounds(const struct bench_set *set, size_t bytes, round_fn *round)
 {
 	struct row rows[NR_OPS] = {};
 	unsigned long flags;
@@ -108,46 +114,82 @@ static int rounds(struct device *dev, void *buf, size_t bytes, struct scatterlis
 		if (!i)
 			memset(rows, 0, sizeof(rows));
 		local_irq_save(flags);
-		rc = sgl ? round_sg(dev, sgl, rows) : round_both(dev, buf, bytes, rows);
+		rc = round(set, bytes, rows);
 		local_irq_restore(flags);
 	}
 	if (rc) {
-		pr_err("dmabench: %s: %zu bytes cannot be mapped\n", set, bytes);
+		if (rc == -ENOSPC)
+			pr_err("dmabench: %s: %zu bytes cannot be mapped\n", set->name, bytes);
 		return rc;
 	}
-	for (i = 0; i < NR_OPS; i++)
+	for (i = 0; i < ARRAY_SIZE(op_names); i++)
 		if (rows[i].calls)
-			row_print(&rows[i], set, op_names[i], bytes, true);
-	if (!sgl)
-		pr_info("dmabench: addresses %s/%zu %016llx\n", set, bytes, addr_hash);
+			row_print(&rows[i], set->name, op_names[i], bytes, true);
+	if (rows[PARTS_TO].calls)
+		print_parts(set, &rows[PARTS_TO], &rows[PARTS_FROM]);
 	return 0;
+}
+
+/* Every other page, which prevents two entries from being merged */
+static void init_sgl(void *buf)
+{
+	unsigned int i;
+
+	sg_init_table(sgl, SG_ENTRIES);
+	for (i = 0; i < SG_ENTRIES; i++)
+		sg_set_buf(&sgl[i], buf + 2 * i * PAGE_SIZE, SZ_4K);
 }
 
 /**
  * bench_streaming() - count instructions of streaming mappings
- * @dev:	Device to map for.
- * @buf:	Buffer of MAX_BYTES.
- * @set:	What the rows are called. A part after a slash comes last.
+ * @set:	Device and buffer, and the name of the rows.
  *
- * Return: 0, or -EIO if something cannot be mapped.
+ * Return: 0, -ENOSPC if a buffer cannot be mapped, -ERANGE if an address is
+ *	   wrong, or -EIO if the sync of a part copies other bytes.
  */
-int bench_streaming(struct device *dev, void *buf, const char *set)
+int bench_streaming(const struct bench_set *set)
 {
-	struct scatterlist sgl[SG_ENTRIES];
 	unsigned int i;
 	int rc;
 
-	first_addr = 0;
-	for (i = 0; i < bench_nr_bytes; i++) {
-		addr_hash = 0;
-		rc = rounds(dev, buf, bench_bytes[i], NULL, set);
+	for (i = 0; i < bench_nr_bytes && bench_bytes[i] <= set->max_bytes; i++) {
+		rc = rounds(set, bench_bytes[i], round_both);
 		if (rc)
 			return rc;
 	}
+	init_sgl(set->buf);
+	rc = rounds(set, SZ_4K, round_sg);
+	rc = rc ?: check_parts(set);
+	return rc ?: rounds(set, SZ_64K, round_part);
+}
 
-	/* every other page, so that no two entries could be joined */
-	sg_init_table(sgl, SG_ENTRIES);
-	for (i = 0; i < SG_ENTRIES; i++)
-		sg_set_buf(&sgl[i], buf + 2 * i * PAGE_SIZE, SZ_4K);
-	return rounds(dev, NULL, SZ_4K, sgl, set);
+/**
+ * bench_copy() - count the instructions that copying takes
+ * @to:		Buffer of MAX_BYTES.
+ * @from:	Buffer of MAX_BYTES.
+ *
+ * A bounced map includes one copy. The plots leave it out.
+ *
+ * Return: 0.
+ */
+int bench_copy(void *to, const void *from)
+{
+	unsigned long flags;
+	unsigned int i, n;
+	u64 start;
+
+	for (n = 0; n < bench_nr_bytes; n++) {
+		size_t bytes = bench_bytes[n];
+		struct row row = {};
+
+		for (i = 0; i < bench_calls(bytes); i++) {
+			local_irq_save(flags);
+			start = instructions();
+			memcpy(to, from, bytes);
+			row_add(&row, instructions() - start);
+			local_irq_restore(flags);
+		}
+		row_print(&row, "copy", "memcpy", bytes, true);
+	}
+	return 0;
 }
