@@ -117,6 +117,8 @@ def end(child: subprocess.Popen[bytes]) -> int:
             status = child.wait()
     with _children_lock:
         _children.discard(child)
+        if _ending:  # the child has not ended by itself
+            raise SystemExit(143)
     return status
 
 

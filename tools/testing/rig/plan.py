@@ -74,6 +74,8 @@ class Plan:
             return "source not known"
 
     def require_files(self) -> None:
+        if self.foreign and not self.image.is_file():
+            raise CannotStart(f"there is no kernel '{self.foreign}'")
         for path, target in ((self.image, "kernel"), (self.files / "initrd.gz", "initrd")):
             if not path.is_file():
                 raise CannotStart(f"no {target} in {path}: run make {target}")

@@ -20,6 +20,7 @@ sys.dont_write_bytecode = True
 import argparse
 import os
 import shlex
+import signal
 from pathlib import Path
 from typing import NoReturn
 
@@ -216,3 +217,6 @@ if __name__ == "__main__":
     except env.Error as mistake:
         env.complain(mistake)
         sys.exit(mistake.code)
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(128 + signal.SIGPIPE)

@@ -63,7 +63,11 @@ class Options:
 def beside(function: Callable[[T], R], items: Iterable[T], limit: int = 0) -> Iterator[R]:
     """Call the function for each item, in at most `limit` threads, JOBS if 0."""
     with concurrent.futures.ThreadPoolExecutor(limit or env.jobs()) as pool:
-        yield from pool.map(function, items)
+        try:
+            yield from pool.map(function, items)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def plans(selected: list[Guest], options: Options) -> list[Plan]:
