@@ -29,6 +29,7 @@ import env
 import host
 import judge
 import log
+import refuse
 import results
 from env import BUILD, TOP, say
 from plan import Plan
@@ -287,6 +288,15 @@ class Lines(unittest.TestCase):
         problem = log.Problem("FAIL", "a.b message", "a.b")
         self.assertEqual(str(problem), "FAIL a.b message")
         self.assertEqual(dataclasses.asdict(problem)["check"], "a.b")
+
+    def test_warning_of_a_refused_conversion(self) -> None:
+        warned = ["a", "------------[ cut here ]------------",
+                  "Failed to decrypt memory, 32 pages will be leaked",
+                  "WARNING: arch/arm64/mm/pageattr.c:342 at realm_set_memory_decrypted+0x30/0x44"]
+        self.assertEqual(refuse._without_warning([*warned, "b"]), ["a", "b"])
+        other = [*warned[:3], "WARNING: mm/page_alloc.c:1 at free+0x30/0x44"]
+        self.assertEqual(refuse._without_warning(other), ["a", other[3]])
+        self.assertEqual(refuse._without_warning(warned[:2]), warned[:2])
 
     def test_monitor_in_a_line(self) -> None:
         self.assertEqual(list(log.mend(["onmonitor: x", "e", "two", "thrmonitor: y"])),

@@ -29,6 +29,7 @@ from run import Rig
 
 OUT = BUILD / "rig" / "refuse"
 WARNING = "^Failed to (en|de)crypt memory, [0-9]+ pages will be leaked$"
+WARNED_AT = r"^WARNING: [^ ]+:[0-9]+ at realm_set_memory_(en|de)crypted\+"
 FORMAT = "{:<14} {:>4}  {:<20} {:<14} {:>6} {:>6} {:>6}  {}"
 
 
@@ -180,7 +181,8 @@ def judge_refusal(attempt: Attempt, refused: int) -> Iterator[str]:
 
 
 def _without_warning(text: list[str]) -> list[str]:
-    """The log without the expected warning and the "cut here" line before it."""
+    """The log without the expected warning, the "cut here" line before it and the line after it
+    that states where the warning is."""
     dropped = set()
     cut = -1
     for number, line in enumerate(text):
@@ -189,6 +191,8 @@ def _without_warning(text: list[str]) -> list[str]:
         if re.search(WARNING, line):
             dropped |= {number, cut}
             cut = -1
+            if number + 1 < len(text) and re.search(WARNED_AT, text[number + 1]):
+                dropped.add(number + 1)
     return [line for number, line in enumerate(text) if number not in dropped]
 
 
