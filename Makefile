@@ -14,10 +14,10 @@ N	?= 50
 KERNEL	?=
 # which kernel/configs/bench-*.config
 CONFIG	?= dynamic
-# which guests if GUEST is empty, see tools/testing/rig/run
+# which guests if GUEST is empty: groups in guests.ini and sets in features.ini
 SET	:= default
 JOBS	?= $(shell nproc)
-export JOBS QEMU QEMU_ARM64 TIMEOUT PATCH CHECKS GRAIN QUICK ONLY KERNELS
+export JOBS QEMU QEMU_ARM64 TIMEOUT DRYRUN PATCH CHECKS GRAIN QUICK ONLY KERNELS
 
 # .config is optional, see Kconfig; the command line and environment win
 -include .config
@@ -29,8 +29,9 @@ TIMEOUT	:= $(or $(TIMEOUT),$(CONFIG_TIMEOUT),60)
 
 MAKEFLAGS += --no-print-directory
 MONITORS := $(patsubst arch/%/Makefile,%,$(wildcard arch/*/Makefile))
+RIG	= tools/testing/rig/rig.py
 RUN_OPTIONS = $(if $(SMP),-p '$(SMP)') -s '$(SET)' $(if $(KERNEL),-K '$(KERNEL)')
-RUN	= tools/testing/rig/run $(RUN_OPTIONS)
+KERNELS_OF_GUESTS = $(RIG) kernels -s '$(SET)' $(GUEST)
 KCONFIG	= $(MAKE) -s -C build/linux-$(BASE) O=$(CURDIR)/build/kconfig \
 	  KBUILD_KCONFIG=$(CURDIR)/Kconfig KCONFIG_CONFIG=$(CURDIR)/.config
 
@@ -42,7 +43,7 @@ help:	## this list
 	@echo 'Variables:'
 	@echo '  BASE=7.2        which series: a directory in patches/'
 	@echo '  LINUX=path      a Linux source of your own: tree, git repository, tarball, package'
-	@echo '  GUEST="sev"     which guests of tools/testing/rig/guests, by default the quick ones'
+	@echo '  GUEST="sev"     which guests (make list), by default the quick ones'
 	@echo '  SMP="1 2"       processors of a guest, by default 1; several: boot it with each number'
 	@echo '  KERNEL=vmlinuz  boot this kernel instead, x86 guests only'
 	@echo '  N=50            rounds of make soak'
@@ -50,6 +51,7 @@ help:	## this list
 	@echo '  SET=matrix      which guests if GUEST is empty: default, debug, all, matrix, host, pages,'
 	@echo '                  debug-x86, debug-arm64'
 	@echo '  TIMEOUT=60      seconds a guest may take that runs alone'
+	@echo '  DRYRUN=1        only print the command lines of QEMU (make boot)'
 	@echo '  JOBS=2          compilers, and guests, that run at one time'
 	@echo '  PATCH="3 5"     which patches, also by topic, CHECKS="sparse kdoc" which checks (make check-each)'
 	@echo '  GRAIN=line ONLY=pattern, or QUICK=1   which mutants (make mutants)'
@@ -59,8 +61,12 @@ help:	## this list
 	@echo '  STEPS=N SEED=N  length and seed of make fuzz-slots'
 
 PHONY += boot
-boot:	guests $(if $(KERNEL),foreign,kernel initrd) monitor ## boot the guests, end in a table and an exit code
-	@$(RUN) $(GUEST)
+boot:	guests $(if $(DRYRUN),,$(if $(KERNEL),foreign,kernel initrd) monitor) ## boot the guests, end in a table and an exit code
+	@$(RIG) run $(RUN_OPTIONS) $(GUEST)
+
+PHONY += list
+list:	## the guests, each with its group
+	@$(RIG) list $(GUEST)
 
 PHONY += debug
 debug:	SET := debug
@@ -74,13 +80,13 @@ PHONY += host
 host:	SET := host
 host:	boot ## the same with protected guests of a real pKVM host
 
-# A wrong name is better told before the kernel is built.
+# Reject a wrong name before the kernel is built. A machine without Python gets it by setup.
 PHONY += guests
 guests:
-	@$(RUN) -l $(GUEST) >/dev/null
+	@[ ! -x /usr/bin/python3 ] || $(KERNELS_OF_GUESTS) >/dev/null
 
 PHONY += check
-check:	SET := default matrix host debug-arm64
+check:	SET := check
 check:	override GUEST :=
 check:	override SMP :=
 check:	override KERNEL :=
@@ -94,16 +100,17 @@ negative: override GUEST :=
 negative: override SMP :=
 negative: override KERNEL :=
 negative: kernel monitor initrd ## break the kernel on purpose and see the rig notice
-	@tools/testing/rig/negative $(BASE)
+	@$(RIG) negative $(BASE)
 
 PHONY += refuse
+refuse:	SET := refuse
 refuse:	kernel monitor initrd ## refuse guests one conversion of memory after the other
-	@tools/testing/rig/refuse $(GUEST)
+	@$(RIG) refuse $(GUEST)
 
 PHONY += unpatched
 unpatched: SET := default host
 unpatched: kernel monitor initrd ## what changes for guests with the series, and what must not
-	@set -e; kernels=$$($(RUN) -l $(GUEST)); for kernel in $$kernels; do \
+	@set -e; kernels=$$($(KERNELS_OF_GUESTS)); for kernel in $$kernels; do \
 		tools/testing/unpatched/build $(BASE) $$kernel; done
 	@tools/testing/unpatched/run $(BASE) $(GUEST)
 
@@ -114,7 +121,7 @@ mutants: tree monitor $(if $(QUICK),kernel initrd) ## take the series away hunk 
 
 PHONY += soak
 soak:	guests $(if $(KERNEL),foreign,kernel initrd) monitor ## boot the guests N times and count; goes on when interrupted
-	@tools/testing/rig/soak $(N) $(RUN_OPTIONS) $(GUEST)
+	@$(RIG) soak $(N) $(RUN_OPTIONS) $(GUEST)
 
 PHONY += kunit
 kunit:	boot ## boot the guests and read their KUnit results with the kernel's parser
@@ -171,7 +178,7 @@ export:	setup ## write the commits of the work tree to patches/
 
 PHONY += kernel
 kernel:	tree ## the kernels of the guests, and their modules
-	@set -e; kernels=$$($(RUN) -l $(GUEST)); for kernel in $$kernels; do \
+	@set -e; kernels=$$($(KERNELS_OF_GUESTS)); for kernel in $$kernels; do \
 		tools/build/kernel $(BASE) $$kernel; done
 
 PHONY += monitor
@@ -181,7 +188,7 @@ monitor: setup ## what runs below the guests
 
 PHONY += initrd
 initrd:	kernel ## what runs in the guests
-	@set -e; kernels=$$($(RUN) -l $(GUEST)); for kernel in $$kernels; do \
+	@set -e; kernels=$$($(KERNELS_OF_GUESTS)); for kernel in $$kernels; do \
 		tools/build/initrd $(BASE) $$kernel; done
 
 PHONY += foreign

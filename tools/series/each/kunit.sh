@@ -5,8 +5,7 @@
 # read what its KUnit tests say.
 # shellcheck disable=SC2154
 
-# shellcheck source=../../testing/rig/judge.sh
-. "$top/tools/testing/rig/judge.sh"
+rig=$top/tools/testing/rig
 
 # has_tests COMMIT
 has_tests()
@@ -18,24 +17,23 @@ has_tests()
 # ended by itself (finished) or not (how else)
 judge_kunit()
 {
-	local text=$result.text ktap passed
+	local text=$result.text said passed
 
 	tr -d '\r' <"$1" | sed 's/^\[[^]]*\] //' >"$text"
-	ktap=$(awk -f "$top/tools/testing/rig/ktap.awk" "$1")
+	said=$("$rig/rig.py" log "$1")
 	if [ "$2" != finished ]; then
 		echo "CRASH $2; its last words: $(tail -n 1 "$text")"
 	elif ! grep -q '^reboot: Restarting system' "$text"; then
 		echo "CRASH the guest was gone before it was done; its last words: $(tail -n 1 "$text")"
 	fi
-	judge_kernel "$text"
-	grep '^FAIL ' <<<"$ktap" || true
-	passed=$(grep -c '^PASS ' <<<"$ktap") || echo "FAIL no test has run"
+	grep -E '^(FAIL|CRASH) ' <<<"$said" || true
+	passed=$(grep -c '^PASS ' <<<"$said") || echo "FAIL no test has run"
 	# the kernel's own parser: tests that were planned and gave no result
-	tr -d '\r' <"$1" | awk -f "$top/tools/testing/ktap-headers.awk" >"$result.ktap"
+	"$rig/rig.py" ktap "$1" >"$result.ktap"
 	PATH=/usr/bin:$PATH PYTHONDONTWRITEBYTECODE=1 python3 "$src/tools/testing/kunit/kunit.py" parse "$result.ktap" \
 		>"$result.parsed" 2>&1 && ! grep -q '\[ERROR\]\|\[CRASHED\]' "$result.parsed" ||
 		echo "FAIL kunit.py: $(grep -m1 -o '\[ERROR\].*\|Testing complete.*' "$result.parsed" || tail -n 1 "$result.parsed")"
-	echo "$passed cases passed, $(grep -c '^SKIP ' <<<"$ktap") skipped" >"$result.note"
+	echo "$passed cases passed, $(grep -c '^SKIP ' <<<"$said") skipped" >"$result.note"
 }
 
 # boot_kunit CONSOLE: prints how the guest ended
@@ -69,8 +67,8 @@ measure_kunit()
 recipe_kunit()
 {
 	configuration kunit
-	code_of "$here/kunit.sh" "$here/build.sh" "$here/common.sh" "$top/tools/testing/rig/ktap.awk" \
-		"$top/tools/testing/ktap-headers.awk" "$top/tools/testing/rig/judge.sh"
+	code_of "$here/kunit.sh" "$here/build.sh" "$here/common.sh" "$rig/ktap.py" \
+		"$rig/log.py"
 	cat "${fragments[@]}"
 	gcc --version
 	"${QEMU:-qemu-system-x86_64}" --version

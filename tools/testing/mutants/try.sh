@@ -20,17 +20,17 @@ slot=$out/slot
 src=$work/linux-$base
 limit=45			# seconds a guest may take, times its patience; without a mutant it is less than ten
 
-# guests_of KERNEL: those that must pass, see the file guests
+# guests_of KERNEL: the guests that must pass, see `mutants` in guests.ini
 guests_of()
 {
-	awk -v k="$1" '$1 == k { for (i = 2; i <= NF; i++) print $i }' "$here/guests"
+	"$rig/rig.py" mutants "$1"
 }
 
 # use_kernel KERNEL: what the functions below build and boot
 use_kernel()
 {
 	mapfile -t guests < <(guests_of "$1")
-	[ ${#guests[@]} -gt 0 ] || die "tools/testing/mutants/guests has no line for the kernel '$1'"
+	[ ${#guests[@]} -gt 0 ] || die "no guest in guests.ini has a place among the mutants of the kernel '$1'"
 	telling=("${guests[@]:0:3}")
 	load_guest "${guests[0]}"
 }
@@ -145,11 +145,11 @@ boot_guest()
 {
 	local rc=0
 
-	CC_DMA_BUILD=$slot "$top/tools/testing/rig/run" -t "$2" "$1" >"$slot/$1.log" 2>&1 </dev/null || rc=$?
+	CC_DMA_BUILD=$slot "$rig/rig.py" run -t "$2" "$1" >"$slot/$1.log" 2>&1 </dev/null || rc=$?
 	case $rc in
 	0)	return 0 ;;
-	1|2)	[ -s "$slot/rig/$1/problems" ] && ! grep -q 'QEMU ended with status' "$slot/rig/$1/problems" &&
-			return 1 ;;
+	1|2)	problems_of "$slot/rig/$1" >"$slot/$1.problems" && [ -s "$slot/$1.problems" ] &&
+			! grep -q 'QEMU ended with status' "$slot/$1.problems" && return 1 ;;
 	esac
 	return 2
 }
@@ -172,10 +172,10 @@ boot_slot()
 	for guest; do
 		rc=0
 		boot_guest "$guest" "$limit" || rc=$?
-		if [ "$rc" -eq 1 ] && ! reason=$(firm_reason "$slot/rig/$guest/problems"); then
+		if [ "$rc" -eq 1 ] && ! reason=$(firm_reason "$slot/$guest.problems"); then
 			rc=0
 			boot_guest "$guest" $((2 * limit)) || rc=$?
-			reason=$(firm_reason "$slot/rig/$guest/problems" || head -n 1 "$slot/rig/$guest/problems")
+			reason=$(firm_reason "$slot/$guest.problems" || head -n 1 "$slot/$guest.problems")
 		fi
 		if [ "$rc" -eq 1 ]; then
 			echo "KILLED $guest: ${reason:0:120}" >"$out/boots/$id.new"

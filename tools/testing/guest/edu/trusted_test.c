@@ -329,7 +329,7 @@ static void low_mask_is_kept(struct kunit *test)
 }
 
 /*
- * For tools/testing/rig/secret, which looks for it in both views of memory when all
+ * For tools/testing/rig/secret.py, which looks for it in both views of memory when all
  * tests are over. So the device stays bound, and everything as the device had it.
  */
 static void secret_is_seen(struct kunit *test)

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The verdict on a boot: PASS, FAIL or CRASH, from the files that it has left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import host
+import ktap
+import log
+import results
+from log import Problem
+from plan import Plan
+from results import CheckResult, Results
+
+FINISHED = "finished"
+STUCK = "stuck"
+WRITTEN = b"written by the guest"
+
+
+def judge(plan: Plan, expected: dict[str, str], ended: str, seconds: float = 0,
+          qemu: str = "") -> Results:
+    """Judge what is in the directory of the plan and write results.json and the raw KTAP there.
+    `expected` has PASS or SKIP for each check that the guest must report."""
+    directory = plan.directory
+    console = list(log.mend(log.read(directory / "console.log")))
+    monitor = log.read(directory / "monitor.log")
+    text = log.without_stamps(console) + monitor
+    _write(directory / "text", text)
+    _write(directory / "ktap", ktap.documents(console))
+    last = _last_kernel(text)
+
+    problems = list(_ending(ended, text))
+    checks, found = _checks(list(ktap.cases(console)), expected, ended, bool(plan.foreign))
+    problems += found
+    problems += log.reports(text)
+    problems += _refused(text, plan.guest.refused)
+    if plan.guest.nested:
+        problems += host.judge(directory, text, ended)
+    if plan.guest.says and not log.find(f"{plan.guest.says}$", text):
+        problems.append(Problem("FAIL", f"the guest does not say '{plan.guest.says}'"))
+    problems += _disk(checks, directory / "disk.img")
+    platform = platform_in(last) or "none"
+    if platform != plan.guest.platform:
+        problems.append(Problem("FAIL", f"the kernel calls its platform '{platform}', not "
+                                        f"'{plan.guest.platform}'"))
+    problems += _cpus(last, plan.guest.cpus)
+    problems += (Problem("FAIL", line) for line in text if line.startswith("monitor: violation: "))
+
+    version = log.find("^Linux version ([^ ]*)", text)
+    verdicts = {problem.verdict for problem in problems}
+    judged = Results(
+        guest=plan.guest.name, name=plan.name,
+        verdict="CRASH" if "CRASH" in verdicts else "FAIL" if "FAIL" in verdicts else "PASS",
+        ended=ended, seconds=seconds, platform=platform,
+        pools=[line.partition("rig: pool ")[2] for line in text if "rig: pool " in line],
+        cpus=plan.guest.cpus, kernel=version[1] if version else "", source=plan.source(),
+        qemu=qemu, console=str(directory / "console.log"),
+        started=bool(text) or not ended.startswith("QEMU ended"),
+        checks=checks, problems=problems)
+    judged.write(directory)
+    return judged
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def _last_kernel(text: list[str]) -> list[str]:
+    """The log of the last kernel, if a kernel has started another one."""
+    starts = [number for number, line in enumerate(text) if line.startswith("Linux version ")]
+    return text[starts[-1]:] if starts else text
+
+
+def _ending(ended: str, text: list[str]) -> Iterator[Problem]:
+    if ended == STUCK:
+        yield Problem("FAIL", "the guest said that it was done and did not power off")
+    elif ended != FINISHED:
+        yield Problem("CRASH", f"{ended}; {log.last_words(text)}")
+
+
+def _checks(cases: list[ktap.Case], expected: dict[str, str], ended: str,
+            foreign: bool) -> tuple[list[CheckResult], list[Problem]]:
+    """Compare the reported cases with the expected ones.
+
+    A kernel that was not built here has none of our tests, may lack drivers and may lack what the
+    checks look at, but it must have done DMA."""
+    reported: dict[str, ktap.Case] = {}
+    problems = []
+    twice = set()
+    for case in cases:
+        if case.name in reported and case.name not in twice:
+            problems.append(Problem("FAIL", f"twice in the log: {case.name}", case.name))
+            twice.add(case.name)
+        reported.setdefault(case.name, case)
+    if foreign:
+        names = sorted({name for name in expected if name.startswith("virtio.")} | set(reported))
+        expected = {name: _expected_of_foreign(name, reported) for name in names}
+
+    checks = []
+    for name, want in expected.items():
+        case = reported.get(name) or ktap.Case(name, "CRASH", results.NO_RESULT)
+        checks.append(CheckResult(name, case.result, want, case.message))
+        if case.result == want:
+            continue
+        if case.result == "SKIP":
+            problems.append(Problem("FAIL", f"{name} must not be skipped: {case.message}", name))
+        elif case.result == "PASS":
+            problems.append(Problem("FAIL", f"{name} is expected to be skipped here, but ran",
+                                    name))
+        elif case.result == "FAIL" or ended in (FINISHED, STUCK):
+            # after any other end, a missing result is a consequence
+            problems.append(Problem(case.result, f"{name} {case.message}", name))
+    for name, case in reported.items():
+        if name not in expected:
+            checks.append(CheckResult(name, case.result, "", case.message))
+            problems.append(Problem("FAIL", f"{name} is not in the list of expected checks", name))
+    return checks, problems
+
+
+def _expected_of_foreign(name: str, reported: dict[str, ktap.Case]) -> str:
+    if name in ("virtio.block_read", "virtio.net_ping"):
+        return "PASS"
+    return "SKIP" if name in reported and reported[name].result == "SKIP" else "PASS"
+
+
+def _refused(text: list[str], expected: int) -> Iterator[Problem]:
+    """The tests have devices try private pages, and may not notice a refused access."""
+    lines = [line for line in text if line.startswith("monitor: SMMU: ")]
+    if len(lines) != expected:
+        yield Problem("FAIL", f"devices were refused {len(lines)} accesses, not {expected}; "
+                              f"the last: {lines[-1] if lines else ''}")
+
+
+def _disk(checks: list[CheckResult], image: Path) -> Iterator[Problem]:
+    """What the guest wrote must be on the image."""
+    if not any(check.name == "virtio.block_write" and check.result == "PASS" for check in checks):
+        return
+    with open(image, "rb") as disk:
+        disk.seek(4096)
+        if WRITTEN not in disk.read(len(WRITTEN)):
+            yield Problem("FAIL", "virtio.block_write: what the guest wrote is not on the image",
+                          "virtio.block_write")
+
+
+def platform_in(text: list[str]) -> str:
+    """What the kernel calls its platform. It has no name for a pKVM guest: that is a KVM guest
+    with the calls to share memory, which are bits 2 to 4 of the last word."""
+    if found := log.find(".*Memory Encryption Features active: ", text):
+        return found.string[found.end():]
+    if log.find("^RME: Using RSI version", text):
+        return "Arm CCA"
+    services = log.find(r".*KVM: hypervisor services detected \(.* (0x[0-9a-f]*)\)$", text)
+    if services and int(services[1], 16) & 0x1c == 0x1c:
+        return "pKVM"
+    return ""
+
+
+def _cpus(text: list[str], cpus: int) -> Iterator[Problem]:
+    if not log.find(f"^smp: Brought up 1 node, {cpus} CPU", text):
+        found = log.find("^smp: Brought up", text)
+        yield Problem("FAIL", f"the kernel does not run on {cpus} CPU: "
+                              f"{found.string if found else ''}")
