@@ -8,7 +8,6 @@
  *
  * Exit code: 0 if all tests pass, 1 if not, 2 if the arguments are wrong.
  */
-#include "slots.c"
 #include "tests/slots_kunit.c"
 
 /* Steps of the walk in one area. Each has a seed of its own. */
@@ -150,20 +149,17 @@ static bool has_place(struct buffers *b, unsigned int nslots)
 
 static unsigned int whole_segments(struct buffers *b)
 {
-	unsigned int seg, word, whole = 0;
+	unsigned int word, whole = 0;
 
-	for (seg = 0; seg < b->map.nsegs; seg++) {
-		for (word = 0; word < IO_TLB_SEGWORDS; word++)
-			if (~b->map.segs[seg].free[word])
-				break;
-		whole += word == IO_TLB_SEGWORDS;
-	}
+	for (word = 0; word < 2 * b->map.nsegs; word += 2)
+		whole += !~(b->map.free[word] & b->map.free[word + 1]);
 	return whole;
 }
 
 static void fragment_at(unsigned int fill, unsigned long steps, u32 seed)
 {
-	static struct io_tlb_segment segs[NSLOTS / IO_TLB_SEGSIZE];
+	static u64 free[NSLOTS / SLOT_WORD];
+	static u8 distance[NSLOTS];
 	static u8 room[NSLOTS / IO_TLB_SEGSIZE];
 	static struct buffers b;
 	unsigned int tries = 0, large = 0, medium = 0, whole = 0;
@@ -171,7 +167,7 @@ static void fragment_at(unsigned int fill, unsigned long steps, u32 seed)
 
 	memset(&b, 0, sizeof(b));
 	prandom_seed_state(&b.rnd, seed);
-	slot_map_init(&b.map, segs, room, NSLOTS);
+	slot_map_init(&b.map, free, distance, room, NSLOTS);
 	while (b.used < NSLOTS / 100 * fill)
 		map_small(&b);
 	for (step = 1; step <= steps; step++) {

@@ -7,8 +7,8 @@
 here=$top/tools/testing/slots
 out=$build/slots
 tree=$(realpath -m "${TREE:-$build/linux-${BASE:-7.2}}")
-[ -f "$tree/kernel/dma/slots.c" ] ||
-	die "no kernel/dma/slots.c in $tree" "TREE= selects another Linux tree"
+[ -f "$tree/kernel/dma/slots.h" ] ||
+	die "no kernel/dma/slots.h in $tree" "TREE= selects another Linux tree"
 
 # build_slots DIRECTORY TARGET...: build the programs TARGET in DIRECTORY. SLOTS selects
 # another directory with the allocator.

@@ -72,9 +72,6 @@ struct kunit_suite {
 /* A program has one suite. */
 #define kunit_test_suite(suite)	static struct kunit_suite *const kunit_suite = &(suite)
 
-#define kunit_err(test, fmt, ...) \
-	((void)(test), printf("    # " fmt, ##__VA_ARGS__))
-
 #define KUNIT_CHECK(test, condition, abort_case, fmt, ...)			\
 	do {									\
 		if (!(condition))						\
@@ -92,8 +89,6 @@ struct kunit_suite {
 	} while (0)
 #define KUNIT_ASSERT_TRUE_MSG(test, condition, fmt, ...) \
 	KUNIT_CHECK(test, condition, true, fmt, ##__VA_ARGS__)
-#define KUNIT_ASSERT_GE_MSG(test, left, right, fmt, ...) \
-	KUNIT_CHECK(test, (left) >= (right), true, fmt, ##__VA_ARGS__)
 #define KUNIT_ASSERT_TRUE(test, condition) \
 	KUNIT_CHECK(test, condition, true, "expected %s", #condition)
 
