@@ -57,11 +57,13 @@
  * @boundary:		See dma_set_seg_boundary().
  * @largest:		Largest mapping that always has a place in an empty pool.
  */
-static const struct kind {
+struct kind {
 	unsigned int min_align_mask;
 	unsigned long boundary;
 	size_t largest;
-} kinds[] = {
+};
+
+static const struct kind kinds[] = {
 	{ 0, ULONG_MAX, LARGEST },
 	{ SZ_4K - 1, ULONG_MAX, LARGEST - SZ_4K },
 	/* A segment of slots may cross the boundary in the middle: pools start at any page. */
