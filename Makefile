@@ -10,8 +10,10 @@ GUEST	?=
 SMP	?=
 # rounds of make soak
 N	?= 50
-# a bzImage that was not built here, for x86 guests
+# a kernel that was not built here
 KERNEL	?=
+# a Linux tree whose kernels are booted as they are
+KDIR	?=
 # which kernel/configs/bench-*.config
 CONFIG	?= dynamic
 # which guests if GUEST is empty: groups in guests.ini and sets in features.ini
@@ -30,7 +32,9 @@ TIMEOUT	:= $(or $(TIMEOUT),$(CONFIG_TIMEOUT),60)
 MAKEFLAGS += --no-print-directory
 MONITORS := $(patsubst arch/%/Makefile,%,$(wildcard arch/*/Makefile))
 RIG	= tools/testing/rig/rig.py
-RUN_OPTIONS = $(if $(SMP),-p '$(SMP)') -s '$(SET)' $(if $(KERNEL),-K '$(KERNEL)')
+# TRACE=pages
+TRACE_OPTION = $(if $(TRACE),-o $(patsubst pages,trace,$(TRACE)))
+RUN_OPTIONS = $(if $(SMP),-p '$(SMP)') -s '$(SET)' $(if $(KERNEL),-K '$(KERNEL)') $(TRACE_OPTION)
 KERNELS_OF_GUESTS = $(RIG) kernels -s '$(SET)' $(GUEST)
 KCONFIG	= $(MAKE) -s -C build/linux-$(BASE) O=$(CURDIR)/build/kconfig \
 	  KBUILD_KCONFIG=$(CURDIR)/Kconfig KCONFIG_CONFIG=$(CURDIR)/.config
@@ -45,12 +49,15 @@ help:	## this list
 	@echo '  LINUX=path      a Linux source of your own: tree, git repository, tarball, package'
 	@echo '  GUEST="sev"     which guests (make list), by default the quick ones'
 	@echo '  SMP="1 2"       processors of a guest, by default 1; several: boot it with each number'
-	@echo '  KERNEL=vmlinuz  boot this kernel instead, x86 guests only'
+	@echo '  KDIR=path       boot the kernels of this Linux tree as it is, 6.12 or newer'
+	@echo '  KERNEL=path     boot this kernel instead: an image, a package, or a directory with one'
+	@echo '  KERNEL=debian   the kernel of this machine'"'"'s Debian, or of any suite: debian:7.3'
 	@echo '  N=50            rounds of make soak'
 	@echo '  QEMU=program    another QEMU, QEMU_ARM64= for arm64'
 	@echo '  SET=matrix      which guests if GUEST is empty: default, debug, all, matrix, host, pages,'
 	@echo '                  debug-x86, debug-arm64'
 	@echo '  TIMEOUT=60      seconds a guest may take that runs alone'
+	@echo '  TRACE=pages     print each conversion of memory: addresses, state, where the guest was'
 	@echo '  DRYRUN=1        only print the command lines of QEMU (make boot)'
 	@echo '  JOBS=2          compilers, and guests, that run at one time'
 	@echo '  PATCH="3 5"     which patches, also by topic, CHECKS="sparse kdoc" which checks (make check-each)'
@@ -60,9 +67,38 @@ help:	## this list
 	@echo '  CONTENTION=1    mappings per second on several CPUs instead (make bench)'
 	@echo '  STEPS=N SEED=N  length and seed of make fuzz-slots'
 
+# What is built before a guest boots
+KERNEL_TARGETS = $(if $(KERNEL),foreign,$(if $(KDIR),kdir,kernel initrd monitor))
+ifneq ($(KDIR),)
+RUN_OPTIONS += --tree
+BOOT	= CC_DMA_BUILD="$$(tools/build/kdir '$(KDIR)')" $(RIG)
+else
+BOOT	= $(RIG)
+endif
+
 PHONY += boot
-boot:	guests $(if $(DRYRUN),,$(if $(KERNEL),foreign,kernel initrd) monitor) ## boot the guests, end in a table and an exit code
-	@$(RIG) run $(RUN_OPTIONS) $(GUEST)
+boot:	guests $(if $(DRYRUN),,$(KERNEL_TARGETS)) ## boot the guests, end in a table and an exit code
+	@$(BOOT) run $(RUN_OPTIONS) $(GUEST)
+
+# What a session needs before it starts: one guest, its kernel and its monitor
+PHONY += one-guest
+one-guest: guests
+	@[ $(words $(GUEST)) -eq 1 ] || { echo 'name one guest: GUEST=sev (make list)' >&2; exit 128; }
+	@$(MAKE) $(if $(KERNEL)$(KDIR),$(KERNEL_TARGETS),initrd monitor)
+
+SESSION = $(BOOT) $(1) $(if $(SMP),-p '$(SMP)') $(if $(KERNEL),-K '$(KERNEL)') $(TRACE_OPTION) $(GUEST)
+
+PHONY += run
+run:	one-guest ## run CMD='command' in GUEST, end with its exit code
+	@$(call SESSION,command) '$(subst ','\'',$(CMD))'
+
+PHONY += shell
+shell:	one-guest ## a shell in GUEST, on this terminal
+	@$(call SESSION,shell)
+
+PHONY += gdb
+gdb:	one-guest ## start GUEST stopped, and print how gdb connects
+	@$(call SESSION,gdb)
 
 PHONY += list
 list:	## the guests, each with its group
@@ -120,8 +156,8 @@ mutants: tree monitor $(if $(QUICK),kernel initrd) ## take the series away hunk 
 	@tools/testing/mutants/$(if $(QUICK),quick,run) $(BASE)
 
 PHONY += soak
-soak:	guests $(if $(KERNEL),foreign,kernel initrd) monitor ## boot the guests N times and count; goes on when interrupted
-	@$(RIG) soak $(N) $(RUN_OPTIONS) $(GUEST)
+soak:	guests $(KERNEL_TARGETS) ## boot the guests N times and count; goes on when interrupted
+	@$(BOOT) soak $(N) $(RUN_OPTIONS) $(GUEST)
 
 PHONY += kunit
 kunit:	boot ## boot the guests and read their KUnit results with the kernel's parser
@@ -191,9 +227,23 @@ initrd:	kernel ## what runs in the guests
 	@set -e; kernels=$$($(KERNELS_OF_GUESTS)); for kernel in $$kernels; do \
 		tools/build/initrd $(BASE) $$kernel; done
 
+# Needs no base either.
+PHONY += kdir
+kdir:
+	@tools/build/kdir '$(KDIR)' >/dev/null
+	@tools/setup/packages
+	@set -e; for arch in $(MONITORS); do \
+		$(MAKE) -s -C arch/$$arch O=$(CURDIR)/build/monitor/$$arch; done
+	@set -e; kernels=$$($(KERNELS_OF_GUESTS)); tools/build/kdir '$(KDIR)' $$kernels
+
+# Needs neither the base nor, for x86, a cross compiler.
 PHONY += foreign
-foreign: setup
-	@tools/build/foreign '$(KERNEL)'
+foreign:
+	@[ -n '$(KERNEL)' ] || { echo 'make foreign: KERNEL= is empty' >&2; exit 128; }
+	@tools/setup/packages kernel
+	@$(RIG) foreign -s '$(SET)' '$(KERNEL)' $(GUEST)
+	@set -e; for arch in $$(cat build/guest/foreign-arches); do \
+		$(MAKE) -s -C arch/$$arch O=$(CURDIR)/build/monitor/$$arch; done
 
 PHONY += menuconfig
 menuconfig: tree ## choose what is in Kconfig, with the kernel's own kconfig

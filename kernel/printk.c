@@ -7,6 +7,7 @@
 #include <monitor/arch.h>
 #include <monitor/printk.h>
 #include <monitor/string.h>
+#include <monitor/trace.h>
 
 /* A longer message is cut. */
 #define LINE_SIZE	256
@@ -21,6 +22,7 @@ static void __printf(2, 0) print_line(const char *prefix, const char *fmt, va_li
 	char line[LINE_SIZE];
 	size_t length = strlen(prefix);
 
+	trace_flush();
 	/* In one piece: the guest may be writing, too. */
 	memcpy(line, prefix, length);
 	length += vsnprintf(line + length, sizeof(line) - length - 1, fmt, args);

@@ -27,7 +27,7 @@ die()
 	printf '%s: error: %s\n' "${0##*/}" "$1" >&2
 	shift
 	[ $# -eq 0 ] || printf '    %s\n' "$@" >&2
-	exit 1
+	exit "${die_code:-1}"
 }
 
 case $top in

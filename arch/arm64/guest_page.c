@@ -12,9 +12,11 @@
 #include <asm/refusal.h>
 #include <asm/smmu.h>
 #include <asm/stage2.h>
+#include <asm/sysreg.h>
 #include <monitor/macros.h>
 #include <monitor/printk.h>
 #include <monitor/string.h>
+#include <monitor/trace.h>
 
 struct page {
 	bool shared;
@@ -127,6 +129,7 @@ void guest_page_share(u64 ipa)
 	change_content(private_copy(ipa), shared_copy(ipa));
 	page_of(ipa)->shared = true;
 	map(ipa);
+	trace_conversion(ipa, true, read_sysreg(elr_el2));
 	times_shared++;
 }
 
@@ -169,6 +172,7 @@ void guest_page_unshare(u64 ipa)
 	guest_ram_poison(ipa, SZ_4K);
 	page_of(ipa)->shared = false;
 	map(ipa);
+	trace_conversion(ipa, false, read_sysreg(elr_el2));
 	if (page_of(ipa)->beforehand)
 		beforehand--;
 	else

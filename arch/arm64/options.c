@@ -6,6 +6,7 @@
 #include <asm/refusal.h>
 #include <monitor/macros.h>
 #include <monitor/string.h>
+#include <monitor/trace.h>
 
 struct options options = { .ram_size = GUEST_RAM_SIZE };
 
@@ -20,6 +21,7 @@ static const struct {
 	{ "shared-pool", &options.shared_pool },
 	{ "trusted-device", &options.trusted_device },
 	{ "trusted-pool", &options.trusted_pool },
+	{ "trace", &trace_conversions },
 };
 
 /* In MiB */

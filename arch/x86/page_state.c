@@ -12,6 +12,7 @@
 #include <monitor/poison.h>
 #include <monitor/printk.h>
 #include <monitor/string.h>
+#include <monitor/trace.h>
 
 static u8 states[GUEST_RAM_SIZE / SZ_4K];
 
@@ -87,8 +88,10 @@ void page_state_set(struct vcpu *vcpu, u64 gpa, enum page_state state)
 	bool was_shared = page_state(gpa) == PAGE_SHARED, is_shared = state == PAGE_SHARED;
 
 	gpa = ALIGN_DOWN(gpa, SZ_4K);
-	if (was_shared != is_shared)
+	if (was_shared != is_shared) {
 		lose_content(p, gpa, is_shared);
+		trace_conversion(gpa, is_shared, vcpu->vmcb->save.rip);
+	}
 	states[gpa / SZ_4K] = state;
 	npt_map_ram(p->own, gpa, state == PAGE_PRIVATE);
 	npt_map_ram(p->shared, gpa, is_shared);

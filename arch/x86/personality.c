@@ -4,6 +4,7 @@
 #include <monitor/macros.h>
 #include <monitor/printk.h>
 #include <monitor/string.h>
+#include <monitor/trace.h>
 
 static const struct personality *const personalities[] = {
 	&plain_personality,
@@ -13,6 +14,15 @@ static const struct personality *const personalities[] = {
 	&tdx_personality,
 	&sme_personality,
 };
+
+/* The option that is the same for all personalities with conversions */
+static const char *set_trace(const struct personality *p)
+{
+	if (!p->page_states)
+		return "there are no conversions: the guest's page tables choose the view";
+	trace_conversions = true;
+	return NULL;
+}
 
 static const struct personality *find_personality(const char *name)
 {
@@ -45,7 +55,7 @@ const struct personality *personality_select(char *options)
 		panic("unknown personality '%s'", name);
 
 	while ((option = next_word(&options))) {
-		refusal = p->set_option(option);
+		refusal = strcmp(option, "trace") == 0 ? set_trace(p) : p->set_option(option);
 		if (refusal)
 			panic("option '%s' of personality '%s': %s", option, name, refusal);
 	}

@@ -13,16 +13,21 @@ from guests import Guest
 
 SUITE_NEEDS = "suite needs"
 SUITE_ONLY = "suite only"
+SUITE_OPTIONS = "suite options"
+SUITE_SYMBOLS = "suite symbols"
 
 
 @dataclass(frozen=True)
 class Check:
     """`name` is SUITE.CASE. Guests that have `only` report it, and those in which all `needs` hold
-    run it."""
+    run it. `options` of the configuration and `symbols` are what a kernel needs that is not
+    ours."""
 
     name: str
     needs: tuple[str, ...]
     only: str
+    options: str = ""
+    symbols: str = ""
 
     def expected(self, guest: Guest) -> str | None:
         """PASS or SKIP, or None if the guest does not report the check."""
@@ -35,18 +40,19 @@ class Check:
 def load(vocabulary: features.Vocabulary, path: Path = RIG / "checks.ini") -> list[Check]:
     checks = []
     for suite in ini.read(path).values():
-        keys = {SUITE_NEEDS: "", SUITE_ONLY: ""}
+        keys = dict.fromkeys((SUITE_NEEDS, SUITE_ONLY, SUITE_OPTIONS, SUITE_SYMBOLS), "")
         for entry in suite.entries:
             if entry.key in keys:
                 keys[entry.key] = entry.value
         for entry in suite.entries:
-            vocabulary.require(entry.value, entry.place)
+            if entry.key not in (SUITE_OPTIONS, SUITE_SYMBOLS):
+                vocabulary.require(entry.value, entry.place)
             if entry.key in keys:
                 continue
             if " " in entry.key or entry.adds:
                 raise Error(f"{entry.place}: unknown key '{entry.key}'")
             checks.append(Check(f"{suite.name}.{entry.key}", (keys[SUITE_NEEDS], entry.value),
-                                keys[SUITE_ONLY]))
+                                keys[SUITE_ONLY], keys[SUITE_OPTIONS], keys[SUITE_SYMBOLS]))
     return checks
 
 

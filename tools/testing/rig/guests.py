@@ -56,6 +56,8 @@ class Guest:
     patience: int = 1
     refused: int = 0
     says: str = ""
+    since: str = ""
+    config: str = ""
     agrees: str = ""
     mutants: int = 0
     unpatched: tuple[Unpatched, ...] = ()
@@ -76,7 +78,7 @@ class Guest:
 
 _TEXT = ("about", "arch", "machine", "cpu", "memory", "qemu", "monitor", "console", "cmdline",
          "append", "fragment", "transport", "edu-mask", "devicetree", "host", "vmm", "platform",
-         "says", "agrees")
+         "says", "since", "config", "agrees")
 _NUMBERS = ("cpus", "patience", "refused", "mutants", "shared-ram", "private-ram")
 _KEYS = (*_TEXT, *_NUMBERS, "inherit", "groups", "has", "unpatched")
 _OWN = ("about", "groups", "agrees", "mutants", "unpatched")  # not inherited

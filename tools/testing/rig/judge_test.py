@@ -209,7 +209,7 @@ class Tampered(unittest.TestCase):
                     shutil.copyfile(BUILD / "rig" / guest / name, plan.directory / name)
         (plan.directory / "console.log").write_bytes(console)
         (plan.directory / "monitor.log").write_text(f"{monitor}\n" if monitor else "")
-        return judge.judge(plan, RIG.expected(plan.guest), ended)
+        return judge.judge(plan, RIG.expected(plan.guest), None, ended)
 
     def check(self, what: str, got: object, want: object, detail: str = "") -> None:
         with self.subTest(what):
@@ -232,7 +232,7 @@ class Tampered(unittest.TestCase):
     def test_debug_guest_needs_a_debug_kernel(self) -> None:
         plan = Plan(RIG.guests["sev"], "sev")
         self.judge("sev", self.log_of("sev"))
-        judged = judge.judge(plan, RIG.expected(RIG.guests["sev-debug"]), judge.FINISHED)
+        judged = judge.judge(plan, RIG.expected(RIG.guests["sev-debug"]), None, judge.FINISHED)
         self.check("a debug guest with a kernel that nothing watches", judged.verdict, "FAIL")
 
     def test_write_must_be_on_the_disk(self) -> None:

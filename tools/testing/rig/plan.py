@@ -29,8 +29,10 @@ def qemu_program(arch: str) -> str:
 
 @dataclass(frozen=True)
 class Plan:
-    """`variant` is a mutant of the guest's kernel, `foreign` a kernel that was not built here.
-    `together` guests run at one time, and each may take that many times longer."""
+    """`variant` is a mutant of the guest's kernel, `foreign` the name of one not built here.
+    `together` guests run at one time, and each may take that many times longer. A `session` is
+    for people instead of tests: "run", "shell" or "gdb". `tree`: the kernel is from a tree of the
+    user."""
 
     guest: Guest
     name: str
@@ -38,6 +40,8 @@ class Plan:
     foreign: str = ""
     seconds: int = 60
     together: int = 1
+    session: str = ""
+    tree: bool = False
 
     @property
     def directory(self) -> Path:
@@ -51,13 +55,23 @@ class Plan:
     @property
     def image(self) -> Path:
         if self.foreign:
-            return Path(self.foreign)
+            return self.files / "image"
         return self.kernel_directory / image_of(self.guest.arch)
 
     @property
     def files(self) -> Path:
         """The directory with the initrd of the guest and its disk."""
-        return BUILD / "guest" / ("foreign" if self.foreign else self.guest.kernel)
+        name = f"foreign-{self.guest.arch}" if self.foreign else self.guest.kernel
+        return BUILD / "guest" / name
+
+    @property
+    def initrd(self) -> Path:
+        """A session has an initrd of its own."""
+        return (self.directory if self.session else self.files) / "initrd.gz"
+
+    @property
+    def interactive(self) -> bool:
+        return self.session in ("shell", "gdb")
 
     @property
     def bound(self) -> int:
@@ -74,8 +88,6 @@ class Plan:
             return "source not known"
 
     def require_files(self) -> None:
-        if self.foreign and not self.image.is_file():
-            raise CannotStart(f"there is no kernel '{self.foreign}'")
         for path, target in ((self.image, "kernel"), (self.files / "initrd.gz", "initrd")):
             if not path.is_file():
                 raise CannotStart(f"no {target} in {path}: run make {target}")

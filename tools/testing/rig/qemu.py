@@ -29,9 +29,10 @@ def join(*parts: str) -> str:
 
 def command(plan: Plan) -> list[str]:
     """The command line. `timeout` ends QEMU, which holds the guest's lock, even if the rig was
-    killed."""
+    killed. A program that `timeout` has started cannot read from a terminal."""
     guest = plan.guest
-    machine = ["timeout", "-k", "5", str(plan.bound + 15), qemu_program(guest.arch),
+    limit = [] if plan.interactive else ["timeout", "-k", "5", str(plan.bound + 15)]
+    machine = [*limit, qemu_program(guest.arch),
                "-M", guest.machine, "-accel", "tcg", "-cpu", guest.cpu, "-m", guest.memory,
                *guest.qemu.split(), "-nodefaults", "-display", "none", "-no-reboot",
                "-monitor", "none"]
@@ -41,8 +42,8 @@ def command(plan: Plan) -> list[str]:
 def _guest(plan: Plan) -> list[str]:
     guest, directory = plan.guest, plan.directory
     devicetree = ["-fw_cfg", f"name=opt/cc-dma/devicetree,file={directory}/devicetree.dtb"]
-    return ["-smp", str(guest.cpus), "-serial", f"file:{directory}/console.log",
-            *_kernel(plan, plan.files / "initrd.gz"),
+    serial = "mon:stdio" if plan.interactive else f"file:{directory}/console.log"
+    return ["-smp", str(guest.cpus), "-serial", serial, *_kernel(plan, plan.initrd),
             *(devicetree if guest.devicetree else []),
             "-append", join(f"console={guest.console} panic=-1 printk.devkmsg=on", guest.cmdline,
                             guest.append),

@@ -100,7 +100,7 @@ def _boot(rig: Rig, plan: Plan) -> Attempt:
     shutil.rmtree(plan.directory, ignore_errors=True)
     plan.directory.mkdir(parents=True)
     ended, seconds = boot.boot(plan, quiet=True)
-    judged = judge.judge(plan, rig.expected(plan.guest), ended, seconds)
+    judged = judge.judge(plan, rig.expected(plan.guest), None, ended, seconds)
     return Attempt(judged, log.read(plan.directory / "text"))
 
 

@@ -18,6 +18,7 @@ import sys
 sys.dont_write_bytecode = True
 
 import argparse
+import dataclasses
 import os
 import shlex
 import signal
@@ -26,6 +27,7 @@ from typing import NoReturn
 
 import agree
 import env
+import foreign
 import ktap
 import log
 import negative
@@ -33,7 +35,10 @@ import refuse
 import results
 import run
 import secret
+import session
 import soak
+import tree
+from env import BUILD
 from guests import Guest
 from run import Options, Rig
 
@@ -62,14 +67,34 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         selection(sub)
         sub.add_argument("-a", "--append", default="", help="added to the guests' command lines")
         sub.add_argument("-k", "--mutant", default="", help="a mutant of the guests' kernel")
-        sub.add_argument("-K", "--kernel", default="", help="a bzImage that was not built here; "
-                         "tools/build/foreign has made its initrd")
+        sub.add_argument("-K", "--kernel", default="", help="a kernel that was not built here; "
+                         "`foreign` has prepared it")
+        sub.add_argument("-T", "--tree", action="store_true", help="the kernels are from a tree "
+                         "of the user; tools/build/kdir has built them")
         sub.add_argument("-o", "--option", default="", help="an option of the monitor")
         sub.add_argument("-p", "--cpus", default="", help="numbers of CPUs: one boot with each")
         sub.add_argument("-t", "--timeout", type=int, default=env.timeout(),
                          help="seconds that a guest may take that runs alone")
 
     boots(command("run", "boot guests and print a table"))
+    for name, description in (("command", "run a command in a guest"),
+                              ("shell", "a shell in a guest, on this terminal"),
+                              ("gdb", "a guest that waits for gdb")):
+        sub = command(name, description)
+        sub.add_argument("guest", metavar="GUEST", help="a section of guests.ini")
+        sub.add_argument("-a", "--append", default="", help="added to the command line")
+        sub.add_argument("-K", "--kernel", default="", help="as for `run`")
+        sub.add_argument("-o", "--option", default="", help="an option of the monitor")
+        sub.add_argument("-p", "--cpus", default="", help="number of CPUs")
+        sub.add_argument("-t", "--timeout", type=int, default=env.timeout())
+        if name == "command":
+            sub.add_argument("line", metavar="COMMAND", help="for the guest's shell")
+        if name == "gdb":
+            sub.add_argument("--port", type=int, default=1234, help="where gdb connects (1234)")
+    sub = command("foreign", "prepare a kernel that was not built here")
+    sub.add_argument("kernel", metavar="KERNEL", help="an image, or a package or directory with "
+                     "one, or debian[:VERSION]")
+    selection(sub)
     sub = command("soak", "boot guests in rounds and count the verdicts")
     sub.add_argument("rounds", type=soak.number_of_rounds)
     boots(sub)
@@ -144,18 +169,43 @@ def show_boot(options: argparse.Namespace) -> int:
 
 
 def selected_guests(rig: Rig, options: argparse.Namespace) -> list[Guest]:
-    """The guests of the command line; with a kernel that was not built here, those of x86."""
+    """The guests of the command line. With a kernel that was not built here, those that can run
+    it."""
     selected = rig.select(options.guests, options.set)
-    if not options.kernel:
+    if not options.kernel and not getattr(options, "tree", False):
         return selected
+    kernels = foreign.load(options.kernel) if options.kernel else {}
+    able = []
     for guest in selected:
-        if guest.arch != "x86":
-            print(f"  SKIP    {guest.name}: kernels that were not built here are for x86 guests",
-                  file=sys.stderr)
-    selected = [guest for guest in selected if guest.arch == "x86"]
-    if not selected:
-        raise env.Error(f"no x86 guest for the kernel '{options.kernel}'")
-    return selected
+        if options.kernel:
+            reason = foreign.reason_against(guest, kernels.get(guest.arch), options.kernel)
+        else:
+            kernel = tree.read(BUILD / "o" / guest.kernel)
+            reason = foreign.reason_against_version(guest, kernel.release, kernel.options)
+        if reason:
+            env.say("SKIP", f"{guest.name}: {reason}")
+        else:
+            able.append(guest)
+    if not able:
+        raise env.CannotStart("none of the guests can run this kernel")
+    return able
+
+
+def start_session(rig: Rig, options: argparse.Namespace) -> int:
+    options.guests, options.set, name = [options.guest], "", options.command
+    append = f"{options.append} nokaslr" if name == "gdb" else options.append
+    planned, *more = run.plans(selected_guests(rig, options), Options(
+        append.strip(), "", options.kernel, False, options.option, options.cpus,
+        options.timeout))
+    if more:
+        raise env.Error("a session has one number of CPUs")
+    kind = {"command": "run"}.get(name, name)
+    plan = dataclasses.replace(planned, name=f"{planned.name}-{kind}", session=kind)
+    if name == "command":
+        env.end_children_with_us()
+        return session.run(plan, options.line)
+    session.require_terminal()
+    return session.shell(plan) if name == "shell" else session.gdb(plan, options.port)
 
 
 def main(arguments: list[str]) -> int:
@@ -191,6 +241,13 @@ def main(arguments: list[str]) -> int:
         print("\n".join(sorted({guest.kernel for guest in selected}) if name == "kernels"
                         else [guest.name for guest in selected]))
         return 0
+    if name == "foreign":
+        kernels = foreign.prepare(options.kernel, rig.select(options.guests, options.set))
+        (BUILD / "guest" / "foreign-arches").write_text(
+            "".join(f"{kernel.arch}\n" for kernel in kernels))
+        return 0
+    if name in ("command", "shell", "gdb"):
+        return start_session(rig, options)
     env.end_children_with_us()
     if name == "refuse":
         return refuse.refuse(rig, rig.select(options.guests, options.set), options.numbers.split(),
@@ -201,8 +258,8 @@ def main(arguments: list[str]) -> int:
     if name == "secret":
         return secret.secret(rig, rig.select(options.guests, options.set), options.mutant)
     selected = selected_guests(rig, options)
-    changes = Options(options.append, options.mutant, options.kernel, options.option,
-                      options.cpus, options.timeout)
+    changes = Options(options.append, options.mutant, options.kernel, options.tree,
+                      options.option, options.cpus, options.timeout)
     if os.environ.get("DRYRUN"):
         return run.dry_run(selected, changes)
     if name == "soak":

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import dataclasses
+import itertools
 import re
 import shlex
 import sys
@@ -22,8 +23,10 @@ import judge
 import junit
 import qemu
 import table
+import tree
 from env import BUILD, Error, say
 from guests import Guest
+from log import Problem
 from plan import Plan
 from results import Results
 
@@ -47,6 +50,17 @@ class Rig:
     def expected(self, guest: Guest) -> dict[str, str]:
         return checks.expected(self.checks, guest)
 
+    def absent(self, plan: Plan) -> dict[str, str] | None:
+        """For a kernel that is not ours, the checks that it may leave out, with the reason."""
+        if plan.foreign:
+            return {check.name: "our tests are not built for it" for check in self.checks
+                    if not check.name.startswith("virtio.")}
+        if plan.tree:
+            kernel = tree.read(plan.kernel_directory)
+            return {check.name: reason for check in self.checks
+                    if (reason := kernel.lacks(check))}
+        return None
+
 
 @dataclass
 class Options:
@@ -55,6 +69,7 @@ class Options:
     append: str = ""
     variant: str = ""
     foreign: str = ""
+    tree: bool = False
     monitor: str = ""
     cpus: str = ""
     seconds: int = 60
@@ -85,7 +100,8 @@ def plans(selected: list[Guest], options: Options) -> list[Plan]:
             changed = guest.with_changes(cpus=count,
                                          append=qemu.join(guest.append, options.append),
                                          monitor=qemu.join(guest.monitor, options.monitor))
-            made[name] = Plan(changed, name, options.variant, options.foreign, options.seconds)
+            made[name] = Plan(changed, name, options.variant, options.foreign, options.seconds,
+                              tree=options.tree)
     together = min(env.jobs(), len(made))
     return [dataclasses.replace(plan, together=together) for plan in made.values()]
 
@@ -101,12 +117,13 @@ def boot_and_judge(rig: Rig, plan: Plan) -> Results:
         first = directory / "host.log.first"
         first.unlink(missing_ok=True)
         expected = rig.expected(plan.guest)
-        judged = judge.judge(plan, expected, *boot.boot(plan, fd), version)
+        absent = rig.absent(plan)
+        judged = judge.judge(plan, expected, absent, *boot.boot(plan, fd), version)
         if plan.guest.nested and host.ran_no_guest(host.read(directory)):
             say("RIG", f"{plan.name}: the host did not run it (pend_serror_exception): "
                        "booting it once more")
             (directory / "host.log").rename(first)
-            judged = judge.judge(plan, expected, *boot.boot(plan, fd), version)
+            judged = judge.judge(plan, expected, absent, *boot.boot(plan, fd), version)
         return judged
 
 
@@ -124,7 +141,7 @@ def boot_all(rig: Rig, selected: list[Guest], options: Options) -> tuple[list[Re
             return error
         if len(todo) > 1:
             say(judged.verdict, f"{plan.name} ({judged.seconds} s)")
-        sys.stdout.write("".join(f"    {plan.name}: {problem}\n" for problem in judged.problems))
+        sys.stdout.write("".join(f"    {plan.name}: {line}\n" for line in once(judged.problems)))
         return judged
 
     booted: list[Results] = []
@@ -137,6 +154,13 @@ def boot_all(rig: Rig, selected: list[Guest], options: Options) -> tuple[list[Re
             env.complain(result, f"the guest {plan.name} could not be started: ")
             code = env.CANNOT_START
     return booted, code
+
+
+def once(problems: list[Problem]) -> Iterator[str]:
+    """The problems, with equal ones that follow each other in one line."""
+    for problem, group in itertools.groupby(problems, str):
+        count = len(list(group))
+        yield problem + (f" ({count} times)" if count > 1 else "")
 
 
 def dry_run(selected: list[Guest], options: Options) -> int:

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Guests for people: a shell, one command, or a kernel that waits for gdb."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import env
+import log
+import qemu
+from boot import POLL, Follower
+from cpio import Archive
+from env import CannotStart, Error, say, short
+from plan import Plan
+
+# What tools/testing/guest/init prints around the output of a command
+_BEGIN = "rig: command begins"
+_END = re.compile("rig: command ended with ([0-9]+)$")
+
+
+def prepare(plan: Plan, script: str) -> None:
+    """Put the script into the initrd: the guest runs it in place of the tests."""
+    if plan.guest.nested:
+        raise Error(f"{plan.name}: a guest of a host has no console for you",
+                    "the same platform without a host: pkvm")
+    qemu.require_program(plan.guest.arch)
+    plan.require_files()
+    plan.directory.mkdir(parents=True, exist_ok=True)
+    archive = Archive()
+    archive.file("etc/session", script.encode(), 0o755)
+    first = (plan.files / "initrd.gz").read_bytes()
+    # Archives that follow each other begin at a multiple of four bytes.
+    plan.initrd.write_bytes(first + bytes(-len(first) % 4) + archive.finish())
+
+
+def run(plan: Plan, command: str) -> int:
+    """Run the command in the guest, print its output, and return its exit code."""
+    prepare(plan, command + "\n")
+    directory = plan.directory
+    with env.lock(directory.with_name(f"{directory.name}.lock"), f"the guest {plan.name}") as fd:
+        console = directory / "console.log"
+        for name in ("console.log", "monitor.log"):
+            (directory / name).write_bytes(b"")
+        child = env.start(qemu.prepare(plan), directory / "qemu.log", fd)
+        follower = Follower(console)
+        begun = False
+        end = time.monotonic() + plan.bound
+        while True:
+            time.sleep(POLL)
+            gone = child.poll() is not None
+            for line in map(str.rstrip, follower.lines()):
+                if ended := _END.search(line):
+                    env.end(child)
+                    return int(ended[1])
+                if begun:
+                    print(line, flush=True)
+                begun = begun or _BEGIN in line
+            if gone or time.monotonic() > end:
+                env.end(child)
+                reason = "the guest is gone" if gone else f"no end after {plan.bound} s"
+                raise CannotStart(f"{plan.name}: {reason}; {_last_words(directory)}",
+                                  f"console in {short(console)}",
+                                  "TIMEOUT= changes the time that a guest may take")
+
+
+def _last_words(directory: Path) -> str:
+    said = log.read(directory / "qemu.log")
+    return said[-1] if said else log.last_words(log.read(directory / "console.log"))
+
+
+def shell(plan: Plan) -> int:
+    """A shell on the serial console, which is this terminal."""
+    prepare(plan, "exec sh -i\n")
+    say("RIG", f"{plan.name}: shell on the console. `exit` ends the guest, Ctrl-A X ends QEMU.")
+    return _attach(qemu.prepare(plan), plan)
+
+
+def gdb(plan: Plan, port: int) -> int:
+    """The same, but the guest waits for gdb before its first instruction."""
+    vmlinux = plan.kernel_directory / "vmlinux"
+    if plan.foreign:
+        raise CannotStart("gdb needs the symbols of a kernel that was built here")
+    if not vmlinux.is_file():
+        raise CannotStart(f"no kernel in {short(vmlinux)}: run make kernel")
+    prepare(plan, "exec sh -i\n")
+    debugger = next((name for name in ("gdb-multiarch", "gdb") if shutil.which(name)), "gdb")
+    say("RIG", f"{plan.name} waits for gdb. In another terminal:")
+    print(f"\n    {debugger} {short(vmlinux)} -ex 'target remote :{port}' "
+          "-ex 'hbreak swiotlb_map' -ex continue\n")
+    print("    Use hbreak. A software breakpoint is written to memory, and QEMU's gdb stub\n"
+          "    does not know the page tables of the monitor: registers and addresses of code\n"
+          "    are those of the guest, memory and backtraces may be wrong. Ctrl-A X ends QEMU.\n",
+          flush=True)
+    return _attach([*qemu.prepare(plan), "-S", "-gdb", f"tcp:127.0.0.1:{port}"], plan)
+
+
+def _attach(line: list[str], plan: Plan) -> int:
+    (plan.directory / "monitor.log").write_bytes(b"")
+    try:
+        status = subprocess.run(line, check=False).returncode
+    except KeyboardInterrupt:
+        status = 130
+    if status:
+        raise CannotStart(f"{plan.name}: QEMU ended with status {status}")
+    return 0
+
+
+
+def require_terminal() -> None:
+    if not sys.stdin.isatty():
+        raise Error("a shell needs a terminal", "for one command: make run GUEST= CMD=")

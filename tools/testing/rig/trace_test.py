@@ -1,0 +1,62 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""TRACE=pages has all conversions: the messages add up to what the monitor has counted."""
+
+from __future__ import annotations
+
+import sys
+
+sys.dont_write_bytecode = True
+
+import re
+import subprocess
+import unittest
+
+import log
+from env import BUILD, RIG
+
+PAGE = 4096
+POOL = 64 << 20
+_TRACE = re.compile(r"^monitor: trace: 0x([0-9a-f]+)-0x([0-9a-f]+) becomes (shared|private), "
+                    r"pc 0x[0-9a-f]+$")
+_REPORT = re.compile("^monitor: ([0-9]+) times a page was shared, ([0-9]+) times unshared, ")
+
+
+class Trace(unittest.TestCase):
+    def boot(self, guest: str) -> tuple[dict[str, int], list[int], list[str]]:
+        """The pages by direction, the sizes of ranges that became shared, and all lines."""
+        subprocess.run([str(RIG / "rig.py"), "run", "-o", "trace", guest],
+                       stdout=subprocess.DEVNULL, check=True)
+        directory = BUILD / "rig" / f"{guest}-trace"
+        lines = log.without_stamps(log.read(directory / "console.log"))
+        lines += log.read(directory / "monitor.log")
+        pages = {"shared": 0, "private": 0}
+        ranges = []
+        for line in lines:
+            if found := _TRACE.match(line):
+                size = int(found[2], 16) + 1 - int(found[1], 16)
+                self.assertEqual(size % PAGE, 0, line)
+                pages[found[3]] += size // PAGE
+                if found[3] == "shared":
+                    ranges.append(size)
+        return pages, ranges, lines
+
+    def test_sums(self) -> None:
+        for guest in ("pkvm", "cca"):
+            with self.subTest(guest):
+                pages, ranges, lines = self.boot(guest)
+                report = next(found for line in lines if (found := _REPORT.match(line)))
+                self.assertEqual([pages["shared"], pages["private"]],
+                                 [int(report[1]), int(report[2])])
+                self.assertIn(POOL, ranges)
+
+    def test_default_pool(self) -> None:
+        for guest in ("snp", "tdx"):
+            with self.subTest(guest):
+                pages, ranges, _ = self.boot(guest)
+                self.assertIn(POOL, ranges)
+                self.assertGreater(pages["private"], 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
