@@ -14,7 +14,7 @@ N	?= 50
 KERNEL	?=
 # a Linux tree whose kernels are booted as they are
 KDIR	?=
-# which kernel/configs/bench-*.config
+# which tools/testing/rig/configs/bench-*.config
 CONFIG	?= dynamic
 # which guests if GUEST is empty: groups in guests.ini and sets in features.ini
 SET	:= default
@@ -41,31 +41,39 @@ KCONFIG	= $(MAKE) -s -C build/linux-$(BASE) O=$(CURDIR)/build/kconfig \
 
 .DEFAULT_GOAL := help
 PHONY := help
-help:	## this list
+help:
 	@echo 'Targets:'
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
 	@echo 'Variables:'
-	@echo '  BASE=7.2        which series: a directory in patches/'
-	@echo '  LINUX=path      a Linux source of your own: tree, git repository, tarball, package'
-	@echo '  GUEST="sev"     which guests (make list), by default the quick ones'
-	@echo '  SMP="1 2"       processors of a guest, by default 1; several: boot it with each number'
-	@echo '  KDIR=path       boot the kernels of this Linux tree as it is, 6.12 or newer'
-	@echo '  KERNEL=path     boot this kernel instead: an image, a package, or a directory with one'
-	@echo '  KERNEL=debian   the kernel of this machine'"'"'s Debian, or of any suite: debian:7.3'
-	@echo '  N=50            rounds of make soak'
-	@echo '  QEMU=program    another QEMU, QEMU_ARM64= for arm64'
-	@echo '  SET=matrix      which guests if GUEST is empty: default, debug, all, matrix, host, pages,'
-	@echo '                  debug-x86, debug-arm64'
-	@echo '  TIMEOUT=60      seconds a guest may take that runs alone'
-	@echo '  TRACE=pages     print each conversion of memory: addresses, state, where the guest was'
-	@echo '  DRYRUN=1        only print the command lines of QEMU (make boot)'
-	@echo '  JOBS=2          compilers, and guests, that run at one time'
-	@echo '  PATCH="3 5"     which patches, also by topic, CHECKS="sparse kdoc" which checks (make check-each)'
+	@echo '  GUEST="sev tdx"   which guests (make list), by default the quick ones; SET=matrix: a group'
+	@echo '  SMP="1 2"         processors of a guest; several: boot it with each number'
+	@echo '  KERNEL=path       boot this kernel: an image, a package, or a directory with one'
+	@echo '  KERNEL=debian     the kernel of this machine'"'"'s Debian, or of any suite: debian:7.3'
+	@echo '  KDIR=path         boot the kernels of this Linux tree as it is, 6.12 or newer'
+	@echo '  LINUX=path        the series on a 7.2.y of your own: tree, repository, tarball, package'
+	@echo '  CMD="command"     for make run'
+	@echo '  TRACE=pages       print each conversion of memory: addresses, state, where the guest was'
+	@echo '  TIMEOUT=60        seconds a guest may take that runs alone'
+	@echo '  JOBS=2            compilers, and guests, that run at one time'
+
+PHONY += help-all
+help-all: ## all targets and variables
+	@$(MAKE) -s help
+	@echo 'More targets:'
+	@sed -n 's/^\([a-z-]*\):.*#+ \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+	@echo 'More variables:'
+	@echo '  BASE=7.2          which series: a directory in patches/'
+	@echo '  N=50              rounds of make soak'
+	@echo '  QEMU=program      another QEMU, QEMU_ARM64= for arm64'
+	@echo '  SET=name          which guests if GUEST is empty: default, debug, all, matrix, host, pages,'
+	@echo '                    debug-x86, debug-arm64'
+	@echo '  DRYRUN=1          only print the command lines of QEMU (make boot)'
+	@echo '  PATCH="3 5"       which patches, also by topic, CHECKS="sparse kdoc" which checks (make check-each)'
 	@echo '  GRAIN=line ONLY=pattern, or QUICK=1   which mutants (make mutants)'
-	@echo '  CONFIG=static   swiotlb of one pool, REPEAT=1 boot again and compare (make bench)'
-	@echo '  SYMBOL="f g"    show the instructions of functions instead (make bench)'
-	@echo '  CONTENTION=1    mappings per second on several CPUs instead (make bench)'
-	@echo '  STEPS=N SEED=N  length and seed of make fuzz-slots'
+	@echo '  CONFIG=static     swiotlb of one pool, REPEAT=1 boot again and compare (make bench)'
+	@echo '  SYMBOL="f g"      show the instructions of functions instead (make bench)'
+	@echo '  CONTENTION=1      mappings per second on several CPUs instead (make bench)'
+	@echo '  STEPS=N SEED=N    length and seed of make fuzz-slots'
 
 # What is built before a guest boots
 KERNEL_TARGETS = $(if $(KERNEL),foreign,$(if $(KDIR),kdir,kernel initrd monitor))
@@ -89,7 +97,7 @@ one-guest: guests
 SESSION = $(BOOT) $(1) $(if $(SMP),-p '$(SMP)') $(if $(KERNEL),-K '$(KERNEL)') $(TRACE_OPTION) $(GUEST)
 
 PHONY += run
-run:	one-guest ## run CMD='command' in GUEST, end with its exit code
+run:	one-guest ## run CMD='command' in GUEST, and print its output
 	@$(call SESSION,command) '$(subst ','\'',$(CMD))'
 
 PHONY += shell
@@ -106,15 +114,15 @@ list:	## the guests, each with its group
 
 PHONY += debug
 debug:	SET := debug
-debug:	boot ## the same with kernels that KASAN, lockdep and kmemleak watch
+debug:	boot ## boot guests with kernels that KASAN, lockdep and kmemleak watch
 
 PHONY += matrix
 matrix:	SET := matrix
-matrix:	boot ## the same with rare combinations
+matrix:	boot ## boot rare combinations
 
 PHONY += host
 host:	SET := host
-host:	boot ## the same with protected guests of a real pKVM host
+host:	boot ## boot protected guests of a real pKVM host
 
 # Reject a wrong name before the kernel is built. A machine without Python gets it by setup.
 PHONY += guests
@@ -135,45 +143,45 @@ negative: SET := all host
 negative: override GUEST :=
 negative: override SMP :=
 negative: override KERNEL :=
-negative: kernel monitor initrd ## break the kernel on purpose and see the rig notice
+negative: kernel monitor initrd #+ break the kernel on purpose and see the rig notice
 	@$(RIG) negative $(BASE)
 
 PHONY += refuse
 refuse:	SET := refuse
-refuse:	kernel monitor initrd ## refuse guests one conversion of memory after the other
+refuse:	kernel monitor initrd #+ refuse guests one conversion of memory after the other
 	@$(RIG) refuse $(GUEST)
 
 PHONY += unpatched
 unpatched: SET := default host
-unpatched: kernel monitor initrd ## what changes for guests with the series, and what must not
+unpatched: kernel monitor initrd #+ what changes for guests with the series, and what must not
 	@set -e; kernels=$$($(KERNELS_OF_GUESTS)); for kernel in $$kernels; do \
 		tools/testing/unpatched/build $(BASE) $$kernel; done
 	@tools/testing/unpatched/run $(BASE) $(GUEST)
 
 PHONY += mutants
 mutants: override GUEST := $(if $(QUICK),plain)
-mutants: tree monitor $(if $(QUICK),kernel initrd) ## take the series away hunk by hunk and see a test miss each: hours
+mutants: tree monitor $(if $(QUICK),kernel initrd) #+ take the series away hunk by hunk and see a test miss each: hours
 	@tools/testing/mutants/$(if $(QUICK),quick,run) $(BASE)
 
 PHONY += soak
-soak:	guests $(KERNEL_TARGETS) ## boot the guests N times and count; goes on when interrupted
+soak:	guests $(KERNEL_TARGETS) #+ boot the guests N times and count; goes on when interrupted
 	@$(BOOT) soak $(N) $(RUN_OPTIONS) $(GUEST)
 
 PHONY += kunit
-kunit:	boot ## boot the guests and read their KUnit results with the kernel's parser
+kunit:	boot #+ boot the guests and read their KUnit results with the kernel's parser
 	@tools/testing/kunit $(BASE) -s '$(SET)' $(GUEST)
 
 PHONY += check-series
-check-series: tree ## topics, round trip, order, form and style of the patch files
+check-series: tree #+ topics, round trip, order, form and style of the patch files
 	@tools/series/check $(BASE)
 
 PHONY += build-each
-build-each: tree ## build what the series touches after each patch, W=1
+build-each: tree #+ build what the series touches after each patch, W=1
 	@tools/series/build-each $(BASE)
 
 # The long one: every patch, every check. PATCH="3 5", PATCH=08-slots and CHECKS="sparse kdoc" select.
 PHONY += check-each
-check-each: tree ## every check of every patch: compilers, sparse, kernel-doc, style, KUnit
+check-each: tree #+ every check of every patch: compilers, sparse, kernel-doc, style, KUnit
 	@tools/setup/packages each
 ifeq ($(PATCH)$(CHECKS),)
 	@tools/series/selftest $(BASE)
@@ -189,13 +197,13 @@ bench:	tree ## instructions per DMA call, on the base and with the series
 		tools/testing/bench/run $(if $(REPEAT),-r) $(CONFIG)))
 
 PHONY += bench-report
-bench-report: ## run bench in both configurations, write tables and plots to Documentation
+bench-report: #+ run bench in both configurations, write tables and plots to Documentation
 	@tools/setup/packages report
 	@set -e; for config in dynamic static; do $(MAKE) bench CONFIG=$$config; done
 	@tools/testing/bench/report
 
 PHONY += fuzz-slots
-fuzz-slots: tree ## test the slot allocator with a random seed; STEPS= and SEED= repeat it
+fuzz-slots: tree #+ test the slot allocator with a random seed; STEPS= and SEED= repeat it
 	@tools/setup/packages check
 	@BASE=$(BASE) tools/testing/slots/run $(or $(STEPS),20000000) $(or $(SEED),random)
 
@@ -213,17 +221,17 @@ export:	setup ## write the commits of the work tree to patches/
 	@tools/series/export $(BASE)
 
 PHONY += kernel
-kernel:	tree ## the kernels of the guests, and their modules
+kernel:	tree #+ the kernels of the guests, and their modules
 	@set -e; kernels=$$($(KERNELS_OF_GUESTS)); for kernel in $$kernels; do \
 		tools/build/kernel $(BASE) $$kernel; done
 
 PHONY += monitor
-monitor: setup ## what runs below the guests
+monitor: setup #+ what runs below the guests
 	@set -e; for arch in $(MONITORS); do \
 		$(MAKE) -s -C arch/$$arch O=$(CURDIR)/build/monitor/$$arch; done
 
 PHONY += initrd
-initrd:	kernel ## what runs in the guests
+initrd:	kernel #+ what runs in the guests
 	@set -e; kernels=$$($(KERNELS_OF_GUESTS)); for kernel in $$kernels; do \
 		tools/build/initrd $(BASE) $$kernel; done
 
@@ -246,11 +254,11 @@ foreign:
 		$(MAKE) -s -C arch/$$arch O=$(CURDIR)/build/monitor/$$arch; done
 
 PHONY += menuconfig
-menuconfig: tree ## choose what is in Kconfig, with the kernel's own kconfig
+menuconfig: tree #+ choose what is in Kconfig, with the kernel's own kconfig
 	@mkdir -p build/kconfig && $(KCONFIG) menuconfig
 
 PHONY += olddefconfig
-olddefconfig: tree ## write .config with the defaults of Kconfig
+olddefconfig: tree #+ write .config with the defaults of Kconfig
 	@mkdir -p build/kconfig && $(KCONFIG) olddefconfig
 
 PHONY += clean
@@ -259,7 +267,7 @@ clean:	## remove what was built, keep the work tree and its commits
 		build/bench build/base build/slots build/mutants/work build/mutants/slot
 
 PHONY += distclean
-distclean: ## remove build/, commits in the work tree that were not exported too
+distclean: #+ remove build/, commits in the work tree that were not exported too
 	rm -rf build .config .config.old
 
 .PHONY: $(PHONY)

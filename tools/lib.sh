@@ -15,6 +15,7 @@ build=${CC_DMA_BUILD:-$top/build}
 # Survives "make clean" and is shared by all checkouts of one user.
 cache=${CC_DMA_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/cc-dma}
 store=$build/linux.git		# all bases and the series, one object store
+configs=$top/tools/testing/rig/configs	# fragments of the configurations of guest kernels
 
 # say TAG TEXT...: one progress line, as kbuild prints them
 say()

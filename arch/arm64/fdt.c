@@ -216,7 +216,9 @@ static void copy_structure(struct copy *copy)
 			if (copy->more)
 				put_more_nodes(copy);
 		}
-		if (tag != FDT_PROP || depth != CHILD_DEPTH || property_is_kept(copy, child))
+		/* The name of the root node is empty. */
+		if (tag != FDT_PROP || depth > CHILD_DEPTH ||
+		    property_is_kept(copy, depth == CHILD_DEPTH ? child : ""))
 			put(copy, copy->in, size);
 		copy->in += size;
 		if (tag == FDT_BEGIN_NODE && ++depth == CHILD_DEPTH)

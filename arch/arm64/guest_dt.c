@@ -62,6 +62,8 @@ static const struct fdt_edit no_virtio_mmio[] = {
 
 static const struct fdt_edit no_coherent_pci[] = {
 	DROP_PROPERTY("pcie", "dma-coherent"),
+	/* QEMU 10.0 has it in the root node, and all devices inherit it. */
+	DROP_PROPERTY("", "dma-coherent"),
 };
 
 /* A bus, three cells; the parent's address, two; the size, two */

@@ -31,7 +31,7 @@ configuration()
 	out=$each/$row
 	case $row in
 	minimal) fragments=("$here/configs/minimal.config") ;;
-	kunit)	fragments=("$top"/{kernel,arch/x86}/configs/guest.config "$here/configs/kunit.config") ;;
+	kunit)	fragments=("$configs"/{guest,x86}.config "$here/configs/kunit.config") ;;
 	*)	fragments=("$here/configs/"{common,"$row"}.config) ;;
 	esac
 }

@@ -23,7 +23,7 @@ fail()
 # one_pool CONFIG: whether swiotlb has one pool and does not grow
 one_pool()
 {
-	! grep -qx 'CONFIG_SWIOTLB_DYNAMIC=y' "$top/kernel/configs/bench-$1.config"
+	! grep -qx 'CONFIG_SWIOTLB_DYNAMIC=y' "$configs/bench-$1.config"
 }
 
 # guest_command DIR MODE CONSOLE PARAMETERS OPTION...: set $command to QEMU with the

@@ -38,7 +38,7 @@ rig_state()
 		"${QEMU_ARM64:-qemu-system-aarch64}" --version 2>/dev/null
 		cat "$here/try.sh"
 		find tools/testing/{rig,guest} tools/arch tools/build arch kernel include -type f \
-			! -path "kernel/configs/*" ! -path "arch/*/configs/*" -print0 |
+			! -path "tools/testing/rig/configs/*" -print0 |
 			sort -z | xargs -0 sha256sum
 	})
 }
@@ -90,10 +90,10 @@ result_file()
 {
 	local arch=${1%%-*} fragment=''
 
-	[ "$1" = "$arch" ] || fragment=$top/kernel/configs/${1#*-}.config
+	[ "$1" = "$arch" ] || fragment=$configs/${1#*-}.config
 	echo "$out/results/$({
 		echo "$code $1"
-		cat "$top/kernel/configs/guest.config" "$top/arch/$arch/configs/guest.config" ${fragment:+"$fragment"} "$2"
+		cat "$configs/guest.config" "$configs/$arch.config" ${fragment:+"$fragment"} "$2"
 	} | sha256sum | cut -c1-40)"
 }
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import features
 import ini
-from env import RIG, TOP, Error
+from env import RIG, Error
 
-ARCHITECTURES = ("x86", "arm64")
+ARCHITECTURES = ("x86", "arm64", "i386")
 EXPECTATIONS = ("same", "works", "broken")
 
 
@@ -163,8 +163,8 @@ def _guest(name: str, sections: dict[str, ini.Section],
     require("transport", ("pci", "mmio"))
     if values.get("devicetree") and not (RIG / f"{values['devicetree']}.dts").exists():
         raise Error(f"{_place(section, 'devicetree')}: there is no {values['devicetree']}.dts")
-    fragment = f"kernel/configs/{values.get('fragment', 'guest')}.config"
-    if not (TOP / fragment).exists():
+    fragment = f"configs/{values.get('fragment', 'guest')}.config"
+    if not (RIG / fragment).exists():
         raise Error(f"{_place(section, 'fragment')}: there is no {fragment}")
     fields: dict[str, Any] = {
         "features": vocabulary.complete({*values.get("has", "").split(), values["arch"]}),

@@ -21,8 +21,9 @@ enum fdt_action {
 /**
  * struct fdt_edit - one change of a device tree
  * @action: what to do
- * @node: name of a child of the root, if there is more than one of that name with
- *	the unit address; for FDT_ADD_NODE with it anyway if it has one
+ * @node: name of a child of the root, with the unit address if there is more than
+ *	one of that name; for FDT_ADD_NODE with it anyway if it has one; for
+ *	FDT_DROP_PROPERTY the root if the name is empty
  * @parent: for FDT_ADD_NODE another node that is added, or NULL for the root
  * @property: name of the property, if the action is about one
  * @value: content for FDT_SET_PROPERTY
