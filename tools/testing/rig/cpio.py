@@ -47,3 +47,8 @@ class Archive:
         """End the archive."""
         self._add("TRAILER!!!", 0, b"")
         return bytes(self._data)
+
+    def after(self, other: bytes) -> bytes:
+        """End the archive, and put it behind another one, which may be compressed. An archive
+        begins at a multiple of four bytes."""
+        return other + bytes(-len(other) % 4) + self.finish()

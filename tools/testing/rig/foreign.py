@@ -82,6 +82,8 @@ def reason_against(guest: Guest, kernel: Kernel | None, name: str) -> str:
 def _reason_against_any(guest: Guest) -> str:
     if guest.nested:
         return "the host of this guest is a kernel of ours"
+    if guest.symbols:
+        return f"it needs a module of ours, and a kernel with {guest.symbols}()"
     return "its device tree is for our tests" if guest.devicetree else ""
 
 

@@ -18,6 +18,7 @@ import unittest
 from pathlib import Path
 
 import checks
+import conversions
 import env
 import features
 import foreign
@@ -201,6 +202,25 @@ class Foreign(unittest.TestCase):
         self.assertEqual(lacks("A M", "dma_map _end"), "")
         self.assertEqual(lacks("A N"), "CONFIG_N is off")
         self.assertEqual(lacks("A", "dma_map dma_unmap"), "no dma_unmap()")
+
+    def test_kexec(self) -> None:
+        """Pages that stay shared over kexec are counted."""
+        def trace(first: int, last: int, state: str) -> str:
+            return f"monitor: trace: 0x{first:x}000-0x{last:x}fff becomes {state}, pc 0x0"
+
+        start = ["Linux version 1", trace(1, 8, "shared"), "kexec_core: Starting new kernel"]
+        second = [trace(64, 65, "shared"), "Linux version 1"]
+        count = conversions.shared_over_kexec
+        self.assertIsNone(count(start))
+        self.assertIsNone(count(["Linux version 1", trace(1, 8, "shared"), "Linux version 1"]))
+        self.assertEqual(count([*start, *second]), 8)
+        self.assertEqual(count([*start, trace(1, 7, "private"), "Bye!", *second]), 1)
+        self.assertEqual(count([*start, trace(1, 7, "private"), "Bye!", trace(8, 8, "private"),
+                                *second]), 0)
+        # a second kernel that shares the same pages again
+        again = [line for page in range(1, 9)
+                 for line in (trace(page, page, "private"), trace(page, page, "shared"))]
+        self.assertEqual(count([*start, *again, *second]), 7)
 
     def test_other_kernel(self) -> None:
         """What a kernel that is not ours may leave out, and what not."""

@@ -58,6 +58,7 @@ class Guest:
     says: str = ""
     since: str = ""
     config: str = ""
+    symbols: str = ""
     agrees: str = ""
     mutants: int = 0
     unpatched: tuple[Unpatched, ...] = ()
@@ -78,7 +79,7 @@ class Guest:
 
 _TEXT = ("about", "arch", "machine", "cpu", "memory", "qemu", "monitor", "console", "cmdline",
          "append", "fragment", "transport", "edu-mask", "devicetree", "host", "vmm", "platform",
-         "says", "since", "config", "agrees")
+         "says", "since", "config", "symbols", "agrees")
 _NUMBERS = ("cpus", "patience", "refused", "mutants", "shared-ram", "private-ram")
 _KEYS = (*_TEXT, *_NUMBERS, "inherit", "groups", "has", "unpatched")
 _OWN = ("about", "groups", "agrees", "mutants", "unpatched")  # not inherited

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import conversions
 import host
 import ktap
 import log
@@ -43,6 +44,8 @@ def judge(plan: Plan, expected: dict[str, str], absent: dict[str, str] | None, e
         problems += host.judge(directory, text, ended)
     if plan.guest.says and not plan.foreign and not log.find(f"{plan.guest.says}$", text):
         problems.append(Problem("FAIL", f"the guest does not say '{plan.guest.says}'"))
+    if "kexec" in plan.guest.features and not plan.guest.nested:
+        problems += _shared_over_kexec(text)
     problems += _disk(checks, directory / "disk.img")
     platform = platform_in(last) or "none"
     if platform != plan.guest.platform:
@@ -141,6 +144,15 @@ def _refused(text: list[str], expected: int) -> Iterator[Problem]:
     if len(lines) != expected:
         yield Problem("FAIL", f"devices were refused {len(lines)} accesses, not {expected}; "
                               f"the last: {lines[-1] if lines else ''}")
+
+
+def _shared_over_kexec(text: list[str]) -> Iterator[Problem]:
+    """The second kernel treats all memory as private."""
+    count = conversions.shared_over_kexec(text)
+    if count is None:
+        yield Problem("FAIL", "no second kernel started")
+    elif count:
+        yield Problem("FAIL", f"{count} pages stay shared over kexec")
 
 
 def _disk(checks: list[CheckResult], image: Path) -> Iterator[Problem]:

@@ -66,8 +66,14 @@ class Plan:
 
     @property
     def initrd(self) -> Path:
-        """A session has an initrd of its own."""
-        return (self.directory if self.session else self.files) / "initrd.gz"
+        """A session has an initrd of its own, and a guest that starts its kernel again."""
+        own = self.session or self.starts_again
+        return (self.directory if own else self.files) / "initrd.gz"
+
+    @property
+    def starts_again(self) -> bool:
+        """Does the guest's first kernel start the second one? The VMM of a host does more."""
+        return "kexec" in self.guest.features and not self.guest.nested and not self.session
 
     @property
     def interactive(self) -> bool:

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from cpio import Archive
 from env import BUILD, RIG, TOP, CannotStart
 from plan import Plan, qemu_program
 
@@ -97,6 +98,8 @@ def prepare(plan: Plan) -> list[str]:
         _compile_devicetree(plan)
     if plan.guest.nested:
         _make_host_initrd(plan)
+    if plan.starts_again:
+        _make_kexec_initrd(plan)
     line = command(plan)
     (directory / "command").write_text(shlex.join(line) + "\n")
     return line
@@ -128,6 +131,16 @@ def _make_host_initrd(plan: Plan) -> None:
         output.write(_run([str(gen_init_cpio), str(spec)],
                           f"no initrd for the host of {plan.name}"))
         output.write(initrd.read_bytes())
+
+
+def _make_kexec_initrd(plan: Plan) -> None:
+    """The guest's files, and the kernel and the initrd that it starts by kexec."""
+    archive = Archive()
+    archive.file("kexec", (plan.files / "vmm/kexec").read_bytes(), 0o755)
+    archive.file("Image", plan.image.read_bytes())
+    initrd = (plan.files / "initrd.gz").read_bytes()
+    archive.file("initrd.gz", initrd)
+    plan.initrd.write_bytes(archive.after(initrd))
 
 
 def _run(line: list[str], message: str) -> bytes:

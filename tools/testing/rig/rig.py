@@ -181,7 +181,8 @@ def selected_guests(rig: Rig, options: argparse.Namespace) -> list[Guest]:
             reason = foreign.reason_against(guest, kernels.get(guest.arch), options.kernel)
         else:
             kernel = tree.read(BUILD / "o" / guest.kernel)
-            reason = foreign.reason_against_version(guest, kernel.release, kernel.options)
+            reason = (foreign.reason_against_version(guest, kernel.release, kernel.options)
+                      or kernel.lacks_symbol(guest.symbols))
         if reason:
             env.say("SKIP", f"{guest.name}: {reason}")
         else:

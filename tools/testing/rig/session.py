@@ -33,9 +33,7 @@ def prepare(plan: Plan, script: str) -> None:
     plan.directory.mkdir(parents=True, exist_ok=True)
     archive = Archive()
     archive.file("etc/session", script.encode(), 0o755)
-    first = (plan.files / "initrd.gz").read_bytes()
-    # Archives that follow each other begin at a multiple of four bytes.
-    plan.initrd.write_bytes(first + bytes(-len(first) % 4) + archive.finish())
+    plan.initrd.write_bytes(archive.after((plan.files / "initrd.gz").read_bytes()))
 
 
 def run(plan: Plan, command: str) -> int:

@@ -12,13 +12,11 @@ import re
 import subprocess
 import unittest
 
+import conversions
 import log
 from env import BUILD, RIG
 
-PAGE = 4096
-POOL = 64 << 20
-_TRACE = re.compile(r"^monitor: trace: 0x([0-9a-f]+)-0x([0-9a-f]+) becomes (shared|private), "
-                    r"pc 0x[0-9a-f]+$")
+POOL = (64 << 20) // conversions.PAGE
 _REPORT = re.compile("^monitor: ([0-9]+) times a page was shared, ([0-9]+) times unshared, ")
 
 
@@ -33,11 +31,10 @@ class Trace(unittest.TestCase):
         pages = {"shared": 0, "private": 0}
         ranges = []
         for line in lines:
-            if found := _TRACE.match(line):
-                size = int(found[2], 16) + 1 - int(found[1], 16)
-                self.assertEqual(size % PAGE, 0, line)
-                pages[found[3]] += size // PAGE
-                if found[3] == "shared":
+            if conversion := conversions.parse(line):
+                size = len(conversion.pages)
+                pages["shared" if conversion.shared else "private"] += size
+                if conversion.shared:
                     ranges.append(size)
         return pages, ranges, lines
 

@@ -24,7 +24,10 @@ class Tree:
         for option in check.options.split():
             if option not in self.options:
                 return f"CONFIG_{option} is off"
-        for symbol in check.symbols.split():
+        return self.lacks_symbol(check.symbols)
+
+    def lacks_symbol(self, symbols: str) -> str:
+        for symbol in symbols.split():
             if symbol not in self.symbols:
                 return f"no {symbol}()"
         return ""
