@@ -19,7 +19,7 @@ EXPECTATIONS = ("same", "works", "broken")
 
 @dataclass(frozen=True)
 class Unpatched:
-    """What the guest does on the base without the series, see Documentation/rig.rst."""
+    """What the guest does on the base without the series, see Documentation/rig-reference.rst."""
 
     what: str
     append: str
@@ -28,7 +28,7 @@ class Unpatched:
 
 @dataclass(frozen=True)
 class Guest:
-    """One section of guests.ini. The keys are described in Documentation/rig.rst."""
+    """One section of guests.ini. The keys are described in Documentation/rig-reference.rst."""
 
     name: str
     arch: str

@@ -36,7 +36,7 @@ def judge(directory: Path, text: list[str], ended: str) -> Iterator[Problem]:
 
 def ran_no_guest(lines: list[str]) -> bool:
     """Is the only report of the host that its hypervisor did not run the guest? This means nothing
-    for the guest, see Documentation/rig.rst."""
+    for the guest, see Documentation/monitor.rst."""
     # the warning, and the panic that panic_on_warn makes of it
     reports = [line for line in lines if re.search(f"^WARNING: |{log.CRASH}", line)]
     return (len(reports) == 2
