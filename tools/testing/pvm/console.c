@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <pthread.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "console.h"
@@ -26,11 +28,32 @@ static void put(const char *text, size_t size)
 	}
 }
 
-static void end_line(void)
+/* What to do when a line of the guest has a text */
+static struct {
+	const char *text;
+	void (*function)(void);
+} on_line;
+
+/**
+ * console_on_line() - call a function after each line with a text
+ * @text: a part of the line
+ * @function: runs in the thread of the virtual CPU that has ended the line
+ */
+void console_on_line(const char *text, void (*function)(void))
 {
+	on_line.text = text;
+	on_line.function = function;
+}
+
+/* Returns whether the line has the text of console_on_line(). */
+static bool end_line(void)
+{
+	bool has_text = on_line.text && memmem(line, length, on_line.text, strlen(on_line.text));
+
 	line[length++] = '\n';
 	put(line, length);
 	length = 0;
+	return has_text;
 }
 
 /**
@@ -39,12 +62,16 @@ static void end_line(void)
  */
 void console_putc(char c)
 {
+	bool has_text = false;
+
 	pthread_mutex_lock(&lock);
 	if (c != '\n')
 		line[length++] = c;
 	if (c == '\n' || length == sizeof(line) - 1)
-		end_line();
+		has_text = end_line();
 	pthread_mutex_unlock(&lock);
+	if (has_text)
+		on_line.function();
 }
 
 static void say(const char *prefix, const char *fmt, va_list args)

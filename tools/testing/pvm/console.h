@@ -8,6 +8,7 @@
 
 #include <monitor/macros.h>
 
+void console_on_line(const char *text, void (*function)(void));
 void console_putc(char c);
 void console_say(const char *fmt, ...) __printf(1, 2);
 void __noreturn die(const char *fmt, ...) __printf(1, 2);

@@ -28,6 +28,7 @@ void *guest_ram_host_address(void);
 u64 guest_ram_size(void);
 u64 guest_ram_load(const char *file, u64 addr);
 void guest_ram_put(u64 addr, const void *data, u64 size);
+void guest_ram_report_accessible(void);
 
 void dma_read(const struct dma_master *who, const char *what, u64 addr, void *to, u64 size);
 void dma_write(const struct dma_master *who, const char *what, u64 addr, const void *from,

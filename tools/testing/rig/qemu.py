@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shlex
 import shutil
@@ -134,12 +135,18 @@ def _make_host_initrd(plan: Plan) -> None:
 
 
 def _make_kexec_initrd(plan: Plan) -> None:
-    """The guest's files, and the kernel and the initrd that it starts by kexec."""
+    """The guest's files, and the kernel and the initrd that it starts by kexec. The initrd is so
+    large that kexec places a part of it on pages that the first kernel has shared."""
+    initrd = (plan.files / "initrd.gz").read_bytes()
+    content = b"".join(b"line %08d of a file that survives kexec\n" % line
+                       for line in range(400000))
+    again = Archive()
+    again.file("etc/again", content)
+    again.file("etc/again.sha256", f"{hashlib.sha256(content).hexdigest()}  -\n".encode())
     archive = Archive()
     archive.file("kexec", (plan.files / "vmm/kexec").read_bytes(), 0o755)
     archive.file("Image", plan.image.read_bytes())
-    initrd = (plan.files / "initrd.gz").read_bytes()
-    archive.file("initrd.gz", initrd)
+    archive.file("initrd.gz", again.after(initrd))
     plan.initrd.write_bytes(archive.after(initrd))
 
 

@@ -21,6 +21,7 @@
 #include <monitor/poison.h>
 
 #include "content.h"
+#include "compat.h"
 #include "edu.h"
 #include "pools.h"
 #include "translation.h"
