@@ -19,6 +19,9 @@ static u64 ram_size;
 /* One for each page that has been seen to exist: guests do not give them back. */
 static bool *exists;
 
+/* Pages with something that was put there before the guest started */
+static bool *loaded;
+
 /* What this thread is about to do, for the signal handler */
 static __thread const struct dma_master *master;
 static __thread const char *part;
@@ -58,7 +61,8 @@ void guest_ram_create(u64 size)
 	/* The hypervisor takes anonymous pages of 4 KiB: pkvm_mem_abort() in Linux. */
 	ram = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	exists = calloc(size / SZ_4K, sizeof(*exists));
-	if (ram == MAP_FAILED || !exists)
+	loaded = calloc(size / SZ_4K, sizeof(*loaded));
+	if (ram == MAP_FAILED || !exists || !loaded)
 		die("no memory for the guest");
 	ram_size = size;
 	if (sigaction(SIGSEGV, &action, NULL) || sigaction(SIGBUS, &action, NULL))
@@ -98,9 +102,13 @@ static bool is_ram(u64 addr, u64 size)
  */
 void guest_ram_put(u64 addr, const void *data, u64 size)
 {
+	u64 page;
+
 	if (!is_ram(addr, size))
 		die("the guest's memory is too small");
 	memcpy(ram + (addr - RAM_BASE), data, size);
+	for (page = (addr - RAM_BASE) / SZ_4K; page * SZ_4K < addr - RAM_BASE + size; page++)
+		loaded[page] = true;
 }
 
 /**
@@ -141,7 +149,8 @@ static bool is_resident(u64 page)
 /**
  * guest_ram_report_accessible() - count the pages of the guest that this process can read
  *
- * write() fails with EFAULT where the hypervisor refuses the access, and there is no signal.
+ * Pages that were loaded before the guest started do not count: until the guest has used such a
+ * page, it belongs to the host. write() fails with EFAULT where the hypervisor refuses the access, and there is no signal.
  */
 void guest_ram_report_accessible(void)
 {
@@ -152,7 +161,7 @@ void guest_ram_report_accessible(void)
 	if (pipe(fds))
 		die("pipe: %s", strerror(errno));
 	for (page = 0; page < ram_size / SZ_4K; page++) {
-		if (!is_resident(page) || write(fds[1], ram + page * SZ_4K, 1) != 1)
+		if (loaded[page] || !is_resident(page) || write(fds[1], ram + page * SZ_4K, 1) != 1)
 			continue;
 		accessible++;
 		if (read(fds[0], &byte, 1) != 1)
