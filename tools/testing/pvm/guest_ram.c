@@ -149,8 +149,9 @@ static bool is_resident(u64 page)
 /**
  * guest_ram_report_accessible() - count the pages of the guest that this process can read
  *
- * Pages that were loaded before the guest started do not count: until the guest has used such a
- * page, it belongs to the host. write() fails with EFAULT where the hypervisor refuses the access, and there is no signal.
+ * Pages that were loaded before the guest started do not count: until the guest has used
+ * such a page, it belongs to the host. write() fails with EFAULT where the hypervisor refuses
+ * the access, and there is no signal.
  */
 void guest_ram_report_accessible(void)
 {

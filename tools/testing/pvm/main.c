@@ -226,7 +226,7 @@ int main(int argc, char **argv)
 
 	parse(argc, argv);
 	guest_ram_create(options.ram * SZ_1M);
-	/* the last message of a kernel that starts another one, arch/arm64/kernel/machine_kexec.c */
+	/* the last message of a kernel that starts another one: machine_kexec() */
 	console_on_line("] Bye!", guest_ram_report_accessible);
 	vm_create(options.protected);
 	vgic_create();
