@@ -44,7 +44,7 @@ def cases(lines: Iterable[str]) -> Iterator[Case]:
         elif expectation:
             expectation = False
             message = message or line
-        elif suite in OWN_SUITES and (said := re.match("# [a-z_]+: ", line)):
+        elif suite in OWN_SUITES and (said := re.match("# [a-z0-9_]+: ", line)):
             message = line[said.end():]
         elif depth == 1 and (result := re.match("(not )?ok [0-9]+ (- )?", line)):
             name = re.sub(" *# .*", "", line[result.end():])
