@@ -11,11 +11,14 @@ sys.dont_write_bytecode = True
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 import checks
 import env
 import features
 import guests
+import qemu
+from plan import Plan
 
 GUEST = """\
 [base]
@@ -51,6 +54,7 @@ class Data(unittest.TestCase):
         for added, message in (
                 ("patiance = 4", "guests.ini:10: unknown key 'patiance'"),
                 ("patience = long", "guests.ini:10: patience: not a number: 'long'"),
+                ("disks = many", "guests.ini:10: disks: not a number: 'many'"),
                 ("has += truted", "guests.ini:10: unknown feature 'truted'"),
                 ("inherit = toaster", "guests.ini:10: there is no section 'toaster'"),
                 ("inherit = base", "guests.ini:1: 'base' inherits itself"),
@@ -80,6 +84,26 @@ class Data(unittest.TestCase):
         self.assertEqual(guest.append, "a b c")
         self.assertLessEqual({"plain", "force", "x86", "pool"}, guest.features)
         self.assertEqual(guest.groups, ("matrix",))
+
+    def test_disks(self) -> None:
+        guest = self.load(f"{GUEST}disks = 2\nqemu = -x {{directory}}\n")["base"]
+        plan = Plan(guest, "base")
+        line = qemu.command(plan)
+        self.assertIn(f"if=none,id=d2,format=raw,file={plan.directory}/disk2.img,cache=unsafe,"
+                      "readonly=on", line)
+        self.assertNotIn(f"{plan.directory}/disk3.img", " ".join(line))
+        self.assertEqual(line[line.index("-x") + 1], str(plan.directory))
+
+    def test_disks_are_rotated(self) -> None:
+        image = b"".join(bytes([number]) * (1 << 20) for number in range(8))
+        (self.tmp / "disk.img").write_bytes(image)
+        guest = self.load(f"{GUEST}disks = 2\n")["base"]
+        with mock.patch.multiple(Plan, directory=self.tmp / "boot", files=self.tmp):
+            (self.tmp / "boot").mkdir()
+            qemu.prepare(Plan(guest, "base"))
+        for number, name in enumerate(("disk.img", "disk1.img", "disk2.img")):
+            copy = (self.tmp / "boot" / name).read_bytes()
+            self.assertEqual(copy, image[number << 20:] + image[:number << 20])
 
     def test_expressions(self) -> None:
         have = frozenset({"a", "b"})

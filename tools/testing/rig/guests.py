@@ -52,6 +52,7 @@ class Guest:
     vmm: str = ""
     shared_ram: int = 0
     private_ram: int = 0
+    disks: int = 0
     cpus: int = 1
     patience: int = 1
     refused: int = 0
@@ -80,7 +81,7 @@ class Guest:
 _TEXT = ("about", "arch", "machine", "cpu", "memory", "qemu", "monitor", "console", "cmdline",
          "append", "fragment", "transport", "edu-mask", "devicetree", "host", "vmm", "platform",
          "says", "since", "config", "symbols", "agrees")
-_NUMBERS = ("cpus", "patience", "refused", "mutants", "shared-ram", "private-ram")
+_NUMBERS = ("cpus", "disks", "patience", "refused", "mutants", "shared-ram", "private-ram")
 _KEYS = (*_TEXT, *_NUMBERS, "inherit", "groups", "has", "unpatched")
 _OWN = ("about", "groups", "agrees", "mutants", "unpatched")  # not inherited
 _REQUIRED = ("about", "groups", "arch", "machine", "cpu", "memory", "platform")

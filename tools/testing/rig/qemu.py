@@ -36,8 +36,8 @@ def command(plan: Plan) -> list[str]:
     limit = [] if plan.interactive else ["timeout", "-k", "5", str(plan.bound + 15)]
     machine = [*limit, qemu_program(guest.arch),
                "-M", guest.machine, "-accel", "tcg", "-cpu", guest.cpu, "-m", guest.memory,
-               *guest.qemu.split(), "-nodefaults", "-display", "none", "-no-reboot",
-               "-monitor", "none"]
+               *guest.qemu.replace("{directory}", str(plan.directory)).split(),
+               "-nodefaults", "-display", "none", "-no-reboot", "-monitor", "none"]
     return machine + (_host(plan) if guest.nested else _guest(plan))
 
 
@@ -49,7 +49,7 @@ def _guest(plan: Plan) -> list[str]:
             *(devicetree if guest.devicetree else []),
             "-append", join(f"console={guest.console} panic=-1 printk.devkmsg=on", guest.cmdline,
                             guest.append),
-            *_disk(directory), "-netdev", "user,id=n0",
+            *_disk(directory), *_more_disks(plan), "-netdev", "user,id=n0",
             *(VIRTIO_MMIO if guest.transport == "mmio" else VIRTIO_PCI).split(),
             "-device", f"edu,dma_mask={guest.edu_mask}"]
 
@@ -91,10 +91,30 @@ def _disk(directory: Path) -> list[str]:
     return ["-drive", f"if=none,id=d0,format=raw,file={directory}/disk.img,cache=unsafe"]
 
 
+def _more_disks(plan: Plan) -> list[str]:
+    """Drives d1, d2 and so on, for devices that the guest's section describes."""
+    options = []
+    for number in range(1, plan.guest.disks + 1):
+        file = f"{plan.directory}/disk{number}.img"
+        options += ["-drive",
+                    f"if=none,id=d{number},format=raw,file={file},cache=unsafe,readonly=on"]
+    return options
+
+
+def _copy_disks(plan: Plan) -> None:
+    """The first disk is the image. Disk N is the image, rotated by N MiB: no two disks have the
+    same data at one place, so that a check which is given data of another disk fails."""
+    image = (plan.files / "disk.img").read_bytes()
+    (plan.directory / "disk.img").write_bytes(image)
+    for number in range(1, plan.guest.disks + 1):
+        at = number << 20
+        (plan.directory / f"disk{number}.img").write_bytes(image[at:] + image[:at])
+
+
 def prepare(plan: Plan) -> list[str]:
     """Write the files that the guest starts with, and return the command line."""
     directory = plan.directory
-    shutil.copyfile(plan.files / "disk.img", directory / "disk.img")
+    _copy_disks(plan)
     if plan.guest.devicetree:
         _compile_devicetree(plan)
     if plan.guest.nested:
