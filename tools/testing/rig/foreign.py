@@ -22,7 +22,8 @@ from cpio import Archive
 from env import BUILD, CANNOT_START, TOP, CannotStart, Error, lock, say, short
 from guests import Guest
 
-DRIVERS = ("virtio_pci", "virtio_mmio", "virtio_blk", "virtio_net", "virtio_rng")
+DRIVERS = ("virtio_pci", "virtio_mmio", "virtio_blk", "virtio_net", "virtio_rng", "virtio_scsi",
+           "virtio_balloon", "nvme", "megaraid_sas", "sym53c8xx", "sd_mod", "e1000e")
 DISTRIBUTION = "debian"
 _CACHE_KEY = ("foreign.py", "modules.py", "image.py", "cpio.py")
 
