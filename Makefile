@@ -65,7 +65,7 @@ help-all: ## all targets and variables
 	@echo '  BASE=7.2          which series: a directory in patches/'
 	@echo '  N=50              rounds of make soak'
 	@echo '  QEMU=program      another QEMU, QEMU_ARM64= for arm64'
-	@echo '  SET=name          which guests if GUEST is empty: default, debug, all, matrix, host, pages,'
+	@echo '  SET=name          which guests if GUEST is empty: default, debug, all, matrix, host, pages, known,'
 	@echo '                    debug-x86, debug-arm64'
 	@echo '  DRYRUN=1          only print the command lines of QEMU (make boot)'
 	@echo '  PATCH="3 5"       which patches, also by topic, CHECKS="sparse kdoc" which checks (make check-each)'

@@ -61,6 +61,9 @@ TAMPERED: list[tuple[str, ...]] = [
     ("FAIL", "a device without bounce buffers",
      f"1i{NOW} virtio-pci 0000:00:01.0: swiotlb buffer is full (sz: 4096 bytes), total 1 (slots), "
      "used 1 (slots)"),
+    ("FAIL", "an NVMe disk without bounce buffers",
+     f"1i{NOW} nvme 0000:00:01.0: swiotlb buffer is full (sz: 4096 bytes), total 1 (slots), "
+     "used 1 (slots)"),
     ("FAIL", "a device that is refused its pool",
      f"1i{NOW} virtio-mmio a000000.virtio_mmio: restricted DMA pool swiotlb@4f800000 is encrypted, "
      "but the device reaches unencrypted memory"),

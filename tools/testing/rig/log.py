@@ -28,8 +28,8 @@ WRONG = (
     "^watchdog: BUG: soft lockup|^INFO: task .* blocked for more than",
     "^unchecked MSR access error",
     # a device, not one of a KUnit test, that waits for a bounce buffer or gets none
-    "^(virtio-|edu)[^ ]* [^ ]+: (swiotlb buffer is full|restricted (DMA )?pool (at )?[^ ]+ is "
-    "|no DMA: |no [a-z]+ bounce buffers)",
+    "^(virtio-|edu|nvme|megaraid_sas|sym53c8xx|e1000e)[^ ]* [^ ]+: (swiotlb buffer is full"
+    "|restricted (DMA )?pool (at )?[^ ]+ is |no DMA: |no [a-z]+ bounce buffers)",
 )
 WARNING = "^WARNING: |cut here"
 

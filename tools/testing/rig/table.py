@@ -7,7 +7,7 @@ from results import CheckResult, Results
 
 HEADER = ("GUEST", "PLATFORM", "POOLS", "BLOCK", "NET", "RNG", "EDU", "KUNIT", "LEAKS", "SECS",
           "VERDICT")
-NOT_KUNIT = ("edu", "virtio", "kmemleak", "lockdep")
+NOT_KUNIT = ("edu", "virtio", "kmemleak", "lockdep", "devices")
 
 
 def _listed(results: Results) -> list[CheckResult]:
