@@ -37,7 +37,7 @@ def judge(plan: Plan, expected: dict[str, str], absent: dict[str, str] | None, e
     problems = list(_ending(ended, text))
     checks, found = _checks(list(ktap.cases(console)), expected, absent, ended)
     problems += found
-    problems += log.reports(text)
+    problems += log.reports(_without_full_pools(text) if "tight" in plan.guest.features else text)
     # The accesses that are refused and the words are those of our tests.
     problems += _refused(text, 0 if plan.foreign else plan.guest.refused)
     if plan.guest.nested:
@@ -77,6 +77,12 @@ def _last_kernel(text: list[str]) -> list[str]:
     """The log of the last kernel, if a kernel has started another one."""
     starts = [number for number, line in enumerate(text) if line.startswith("Linux version ")]
     return text[starts[-1]:] if starts else text
+
+
+def _without_full_pools(text: list[str]) -> list[str]:
+    """A mapping in atomic context fails if it does not fit in the default pool, and the allocator
+    grows later. Linux reports this, and the driver repeats the request. The checks must pass."""
+    return [line for line in text if ": swiotlb buffer is full (" not in line]
 
 
 def _ending(ended: str, text: list[str]) -> Iterator[Problem]:
