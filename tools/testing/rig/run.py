@@ -54,7 +54,7 @@ class Rig:
         """For a kernel that is not ours, the checks that it may leave out, with the reason."""
         if plan.foreign:
             return {check.name: "our tests are not built for it" for check in self.checks
-                    if not check.name.startswith(("virtio.", "devices."))}
+                    if not check.name.startswith(("virtio.", "devices.", "noforce."))}
         if plan.tree:
             kernel = tree.read(plan.kernel_directory)
             return {check.name: reason for check in self.checks

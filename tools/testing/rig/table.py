@@ -7,7 +7,7 @@ from results import CheckResult, Results
 
 HEADER = ("GUEST", "PLATFORM", "POOLS", "BLOCK", "NET", "RNG", "EDU", "KUNIT", "LEAKS", "SECS",
           "VERDICT")
-NOT_KUNIT = ("edu", "virtio", "kmemleak", "lockdep", "devices")
+NOT_KUNIT = ("edu", "virtio", "kmemleak", "lockdep", "devices", "noforce")
 
 
 def _listed(results: Results) -> list[CheckResult]:
@@ -15,10 +15,10 @@ def _listed(results: Results) -> list[CheckResult]:
 
 
 def _column(results: Results, prefix: str) -> str:
-    """The worst result of the checks with that prefix."""
+    """The worst result of the checks with that prefix, or "-" if the guest reports none."""
     found = {check.result for check in _listed(results) if check.name.startswith(prefix)}
     return next((result for result in ("CRASH", "FAIL", "PASS", "SKIP") if result in found),
-                "CRASH")
+                "-")
 
 
 def _fraction(results: Results, kunit: bool) -> str:
