@@ -3,7 +3,7 @@
  * Driver for QEMU's edu device, as far as its DMA controller goes
  */
 #include <linux/dma-mapping.h>
-#include <linux/io.h>
+#include <linux/io-64-nonatomic-lo-hi.h>
 #include <linux/iopoll.h>
 #include <linux/pci.h>
 
