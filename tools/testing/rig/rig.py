@@ -172,6 +172,14 @@ def selected_guests(rig: Rig, options: argparse.Namespace) -> list[Guest]:
     """The guests of the command line. With a kernel that was not built here, those that can run
     it."""
     selected = rig.select(options.guests, options.set)
+    if options.option == "trace":
+        for guest in selected:
+            if "converts" not in guest.features or guest.nested:
+                env.say("SKIP", f"{guest.name}: the monitor sees no conversions")
+        selected = [guest for guest in selected
+                    if "converts" in guest.features and not guest.nested]
+        if not selected:
+            raise env.Error("none of the guests has conversions to be traced")
     if not options.kernel and not getattr(options, "tree", False):
         return selected
     kernels = foreign.load(options.kernel) if options.kernel else {}
