@@ -75,11 +75,15 @@ help-all: ## all targets and variables
 	@echo '  CONTENTION=1      mappings per second on several CPUs instead (make bench)'
 	@echo '  STEPS=N SEED=N    length and seed of make fuzz-slots'
 
+ifneq ($(and $(strip $(KERNEL)),$(strip $(KDIR))),)
+$(error name one of KERNEL= and KDIR=)
+endif
+
 # What is built before a guest boots
 KERNEL_TARGETS = $(if $(KERNEL),foreign,$(if $(KDIR),kdir,kernel initrd monitor))
 ifneq ($(KDIR),)
 RUN_OPTIONS += --tree
-BOOT	= CC_DMA_BUILD="$$(tools/build/kdir '$(KDIR)')" $(RIG)
+BOOT	= kdir=$$(tools/build/kdir '$(KDIR)') && CC_DMA_BUILD="$$kdir" $(RIG)
 else
 BOOT	= $(RIG)
 endif
@@ -98,7 +102,7 @@ SESSION = $(BOOT) $(1) $(if $(SMP),-p '$(SMP)') $(if $(KERNEL),-K '$(KERNEL)') $
 
 PHONY += run
 run:	one-guest ## run CMD='command' in GUEST, and print its output
-	@$(call SESSION,command) '$(subst ','\'',$(CMD))'
+	@$(call SESSION,command) '$(subst ','\'',$(value CMD))'
 
 PHONY += shell
 shell:	one-guest ## a shell in GUEST, on this terminal

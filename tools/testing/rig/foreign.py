@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Kernels that were not built here: find them, and make what a guest needs to start them.
 
-build/guest/foreign-ARCH has the image, the initrd, the disk and kernel.json."""
+build/guest/foreign-ARCH-KEY has the image, the initrd, the disk and kernel.json. The directory does
+not change after it was made: guests may be running from it. build/guest/foreign-ARCH.names has the
+directory of each name of a kernel."""
 
 from __future__ import annotations
 
@@ -42,8 +44,24 @@ class Kernel:
     key: str = ""
 
 
-def directory(arch: str) -> Path:
-    return BUILD / "guest" / f"foreign-{arch}"
+def directory(name: str, arch: str) -> Path:
+    """Where the kernel of that name was prepared."""
+    key = _names(arch).get(name)
+    if not key:
+        raise CannotStart(f"the kernel '{name}' is not prepared for {arch}",
+                          f"run: make foreign KERNEL='{name}'")
+    return BUILD / "guest" / f"foreign-{arch}-{key}"
+
+
+def _names_file(arch: str) -> Path:
+    return BUILD / "guest" / f"foreign-{arch}.names"
+
+
+def _names(arch: str) -> dict[str, str]:
+    try:
+        return dict(json.loads(_names_file(arch).read_text()))
+    except (OSError, ValueError):
+        return {}
 
 
 def prepare(name: str, selected: list[Guest]) -> list[Kernel]:
@@ -61,8 +79,7 @@ def load(name: str) -> dict[str, Kernel]:
     """The kernels of that name that were prepared, by architecture."""
     found = {}
     for arch in ("x86", "arm64"):
-        kernel = _read(directory(arch))
-        if kernel and kernel.name == name:
+        if name in _names(arch) and (kernel := _read(directory(name, arch))):
             found[arch] = kernel
     if not found:
         raise CannotStart(f"the kernel '{name}' is not prepared",
@@ -104,7 +121,7 @@ def _number(version: str) -> tuple[int, ...]:
 
 
 def _fetch(version: str, arch: str) -> Path:
-    answer = directory(arch).with_suffix(".path")
+    answer = _names_file(arch).with_suffix(".path")
     answer.parent.mkdir(parents=True, exist_ok=True)
     _tool("tools/setup/debkernel", version, arch, str(answer))
     return Path(answer.read_text().strip())
@@ -118,6 +135,7 @@ def _tool(*line: str) -> None:
 
 def _image_in(path: Path) -> Path:
     """The image itself, or the only one in a directory or a package."""
+    place = path
     if path.suffix == ".deb" and path.is_file():
         root = BUILD / "guest" / "foreign-deb"
         shutil.rmtree(root, ignore_errors=True)
@@ -126,10 +144,10 @@ def _image_in(path: Path) -> Path:
                            capture_output=True)
         except (OSError, subprocess.CalledProcessError) as error:
             raise CannotStart(f"{path}: not a package that dpkg-deb can unpack") from error
-        path = root
-    if not path.is_dir():
+        place = root
+    if not place.is_dir():
         return path
-    images = [found for found in sorted(path.rglob("vmlinuz*")) if found.is_file()]
+    images = [found for found in sorted(place.rglob("vmlinuz*")) if found.is_file()]
     if len(images) != 1:
         raise CannotStart(f"{path}: {len(images)} files vmlinuz*, not one", *map(str, images[:8]))
     return images[0]
@@ -144,18 +162,21 @@ def _prepare(name: str, path: Path) -> Kernel:
     drivers, built_in = _drivers(place)
     kernel = Kernel(name, str(path), found.arch, found.version, tuple(sorted(drivers)),
                     _options(modules.config(path, found.version, place)))
-    out = directory(found.arch)
-    with lock(out.with_suffix(".lock"), f"the initrd in {short(out)}"):
+    names = _names_file(found.arch)
+    with lock(names.with_suffix(".lock"), f"kernels for {found.arch} in {short(names.parent)}"):
         key = _key(kernel, found.data, drivers)
-        if (old := _read(out)) and dataclasses.replace(old, name=name) == \
-                dataclasses.replace(kernel, key=key) and (out / "initrd.gz").is_file():
+        out = BUILD / "guest" / f"foreign-{found.arch}-{key[:12]}"
+        kernel = dataclasses.replace(kernel, key=key)
+        if _read(out):
             say("INITRD", f"{short(out)}/initrd.gz is up to date for Linux {found.version}")
         else:
             say("INITRD", f"{short(out)}/initrd.gz for Linux {found.version}")
-            (out / "kernel.json").unlink(missing_ok=True)
             _make(out, kernel, found.data, drivers, built_in)
-        kernel = dataclasses.replace(kernel, key=key)
-        (out / "kernel.json").write_text(json.dumps(dataclasses.asdict(kernel), indent=1) + "\n")
+            (out / "kernel.json").write_text(json.dumps(dataclasses.asdict(kernel), indent=1)
+                                             + "\n")
+        new = names.with_suffix(".new")
+        new.write_text(json.dumps({**_names(found.arch), name: key[:12]}, indent=1) + "\n")
+        new.rename(names)
     say("SKIP", f"our own modules: they are not built for Linux {found.version}")
     if not place:
         say("SKIP", f"drivers that are modules: no modules of {found.version} near {path}")
@@ -201,7 +222,7 @@ def _key(kernel: Kernel, data: bytes, drivers: dict[str, bytes]) -> str:
 def _make(out: Path, kernel: Kernel, data: bytes, drivers: dict[str, bytes],
           built_in: list[Path]) -> None:
     root = out / "root"
-    shutil.rmtree(root, ignore_errors=True)
+    shutil.rmtree(out, ignore_errors=True)
     target = root / "lib/modules" / kernel.version
     target.mkdir(parents=True)
     for name, content in drivers.items():

@@ -47,8 +47,10 @@ def read(path: Path) -> Image:
     (Documentation/arch/arm64/booting.rst), which may be an Image.gz or an EFI zboot image."""
     try:
         data = path.read_bytes()
-    except OSError as error:
+    except FileNotFoundError as error:
         raise CannotStart(f"there is no kernel '{path}'") from error
+    except OSError as error:
+        raise CannotStart(f"{path}: {error.strerror}") from error
     try:
         return _parse(_unpack(data))
     except (ValueError, EOFError, OSError, lzma.LZMAError, struct.error) as error:

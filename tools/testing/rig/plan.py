@@ -42,6 +42,7 @@ class Plan:
     together: int = 1
     session: str = ""
     tree: bool = False
+    foreign_files: Path | None = None
 
     @property
     def directory(self) -> Path:
@@ -61,8 +62,7 @@ class Plan:
     @property
     def files(self) -> Path:
         """The directory with the initrd of the guest and its disk."""
-        name = f"foreign-{self.guest.arch}" if self.foreign else self.guest.kernel
-        return BUILD / "guest" / name
+        return self.foreign_files or BUILD / "guest" / self.guest.kernel
 
     @property
     def initrd(self) -> Path:

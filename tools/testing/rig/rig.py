@@ -211,7 +211,6 @@ def start_session(rig: Rig, options: argparse.Namespace) -> int:
     kind = {"command": "run"}.get(name, name)
     plan = dataclasses.replace(planned, name=f"{planned.name}-{kind}", session=kind)
     if name == "command":
-        env.end_children_with_us()
         return session.run(plan, options.line)
     session.require_terminal()
     return session.shell(plan) if name == "shell" else session.gdb(plan, options.port)
@@ -250,6 +249,7 @@ def main(arguments: list[str]) -> int:
         print("\n".join(sorted({guest.kernel for guest in selected}) if name == "kernels"
                         else [guest.name for guest in selected]))
         return 0
+    env.end_children_with_us()
     if name == "foreign":
         kernels = foreign.prepare(options.kernel, rig.select(options.guests, options.set))
         (BUILD / "guest" / "foreign-arches").write_text(
@@ -257,7 +257,6 @@ def main(arguments: list[str]) -> int:
         return 0
     if name in ("command", "shell", "gdb"):
         return start_session(rig, options)
-    env.end_children_with_us()
     if name == "refuse":
         return refuse.refuse(rig, rig.select(options.guests, options.set), options.numbers.split(),
                              options.timeout)

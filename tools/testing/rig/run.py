@@ -17,6 +17,7 @@ import boot
 import checks
 import env
 import features
+import foreign
 import guests
 import host
 import judge
@@ -101,7 +102,8 @@ def plans(selected: list[Guest], options: Options) -> list[Plan]:
                                          append=qemu.join(guest.append, options.append),
                                          monitor=qemu.join(guest.monitor, options.monitor))
             made[name] = Plan(changed, name, options.variant, options.foreign, options.seconds,
-                              tree=options.tree)
+                              tree=options.tree, foreign_files=foreign.directory(
+                                  options.foreign, guest.arch) if options.foreign else None)
     together = min(env.jobs(), len(made))
     return [dataclasses.replace(plan, together=together) for plan in made.values()]
 

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import env
 import log
@@ -20,7 +19,13 @@ from plan import Plan
 
 # What tools/testing/guest/init prints around the output of a command
 _BEGIN = "rig: command begins"
-_END = re.compile("rig: command ended with ([0-9]+)$")
+_END = re.compile("(.*)rig: command ended with ([0-9]+)$")
+
+
+class Crashed(CannotStart):
+    """The guest was started and did not finish the command."""
+
+    code = env.CRASH
 
 
 def prepare(plan: Plan, script: str) -> None:
@@ -38,6 +43,8 @@ def prepare(plan: Plan, script: str) -> None:
 
 def run(plan: Plan, command: str) -> int:
     """Run the command in the guest, print its output, and return its exit code."""
+    if not command.strip():
+        raise Error("there is no command", "make run GUEST=name CMD='command'")
     prepare(plan, command + "\n")
     directory = plan.directory
     with env.lock(directory.with_name(f"{directory.name}.lock"), f"the guest {plan.name}") as fd:
@@ -54,21 +61,25 @@ def run(plan: Plan, command: str) -> int:
             for line in map(str.rstrip, follower.lines()):
                 if ended := _END.search(line):
                     env.end(child)
-                    return int(ended[1])
+                    print(ended[1], end="", flush=True)  # a line without its end
+                    return int(ended[2])
                 if begun:
                     print(line, flush=True)
                 begun = begun or _BEGIN in line
             if gone or time.monotonic() > end:
                 env.end(child)
-                reason = "the guest is gone" if gone else f"no end after {plan.bound} s"
-                raise CannotStart(f"{plan.name}: {reason}; {_last_words(directory)}",
+                if not gone:
+                    raise Crashed(f"{plan.name}: no end after {plan.bound} s",
                                   f"console in {short(console)}",
                                   "TIMEOUT= changes the time that a guest may take")
-
-
-def _last_words(directory: Path) -> str:
-    said = log.read(directory / "qemu.log")
-    return said[-1] if said else log.last_words(log.read(directory / "console.log"))
+                text = log.read(console)
+                if not text:
+                    said = log.read(directory / "qemu.log")
+                    raise CannotStart(f"{plan.name}: {said[-1] if said else 'no output'}")
+                panic = log.find(".*(Kernel panic.*)", text)
+                raise Crashed(f"{plan.name}: the guest is gone; "
+                              f"{panic[1] if panic else log.last_words(text)}",
+                              f"console in {short(console)}")
 
 
 def shell(plan: Plan) -> int:
