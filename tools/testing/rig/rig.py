@@ -120,7 +120,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     sub = command("describe", "print the description of a guest as shell assignments")
     sub.add_argument("guest")
     for name, description in (("problems", "print the problems of a boot"),
-                              ("cases", "print the cases that a boot reported: RESULT NAME"),
+                              ("cases", "print the cases of a boot: RESULT NAME, or CRASH"),
                               ("verdict", "print the verdict on a boot")):
         command(name, description).add_argument("directory", type=Path)
     for name, description in (("ktap", "print the KTAP in a console log"),
@@ -163,8 +163,7 @@ def show_boot(options: argparse.Namespace) -> int:
         print("".join(f"{problem}\n" for problem in boot.problems), end="")
     else:
         for check in boot.checks:
-            if check.result != "CRASH":
-                print(check.result, check.name)
+            print(check.result, check.name)
     return 0
 
 
