@@ -201,10 +201,21 @@ def _options(config: Path | None) -> tuple[str, ...] | None:
 
 def _busybox(arch: str) -> Path:
     """Where tools/arch and tools/setup/busybox have it."""
-    said = subprocess.run(["bash", "-c", '. "$1/tools/lib.sh"; . "$1/tools/arch/$2"; '
-                           'echo "$busybox"', "-", str(TOP), arch],
-                          check=True, capture_output=True, text=True)
-    return Path(said.stdout.strip())
+    return Path(_shell('. "$1/tools/arch/$2"; echo "$busybox"', arch).strip())
+
+
+def _shell(command: str, argument: str) -> str:
+    """Run a command that uses tools/lib.sh. $1 is the checkout, $2 the argument."""
+    said = subprocess.run(["bash", "-c", f'. "$1/tools/lib.sh"; {command}', "-", str(TOP),
+                           argument], check=True, capture_output=True, text=True)
+    return said.stdout
+
+
+def _programs() -> dict[str, Path]:
+    """The first program of the guest, and the files that it sources, by name in the initrd."""
+    guest = TOP / "tools/testing/guest"
+    return {"init": guest / "init",
+            **{f"rig/{path.name}": path for path in sorted((guest / "lib").glob("*.sh"))}}
 
 
 def _key(kernel: Kernel, data: bytes, drivers: dict[str, bytes]) -> str:
@@ -213,7 +224,7 @@ def _key(kernel: Kernel, data: bytes, drivers: dict[str, bytes]) -> str:
     here = Path(__file__).parent
     for content in (*(drivers[name] for name in sorted(drivers)),
                     *((here / name).read_bytes() for name in _CACHE_KEY),
-                    (TOP / "tools/testing/guest/init").read_bytes(),
+                    *(path.read_bytes() for path in _programs().values()),
                     _busybox(kernel.arch).read_bytes()):
         digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()
@@ -234,15 +245,14 @@ def _make(out: Path, kernel: Kernel, data: bytes, drivers: dict[str, bytes],
                        capture_output=True)
     except (OSError, subprocess.CalledProcessError) as error:
         raise Error(f"depmod failed: {getattr(error, 'stderr', error)!r}") from error
-    disk = b"".join(b"line %08d of the disk that a guest of the rig reads\n" % number
-                    for number in range(1, 200001))[:8 << 20]
-    (out / "disk.img").write_bytes(disk)
+    _shell('make_disk "$2"', str(out))
     archive = Archive()
     archive.console()
-    archive.file("init", (TOP / "tools/testing/guest/init").read_bytes(), 0o755)
+    for name, path in _programs().items():
+        archive.file(name, path.read_bytes(), 0o755)
     archive.file("bin/busybox", _busybox(kernel.arch).read_bytes(), 0o755)
     archive.file("etc/foreign", b"")
-    archive.file("etc/disk.sha256", f"{hashlib.sha256(disk).hexdigest()}  -\n".encode())
+    archive.file("etc/disk.sha256", (out / "disk.sha256").read_bytes())
     archive.file("etc/written", f"written by the guest {'.':>4075}".encode())
     for path in sorted(target.iterdir()):
         archive.file(str(path.relative_to(root)), path.read_bytes())

@@ -24,8 +24,8 @@ WRITTEN = b"written by the guest"
 def judge(plan: Plan, expected: dict[str, str], absent: dict[str, str] | None, ended: str,
           seconds: float = 0, qemu: str = "") -> Results:
     """Judge what is in the directory of the plan and write results.json and the raw KTAP there.
-    `expected` has PASS or SKIP for each check that the guest must report. `absent` has those that a
-    kernel may leave out that is not ours, with the reason; it is None for our kernels."""
+    `expected` has PASS or SKIP for each check that the guest must report. `absent` has the
+    checks that a kernel of the user may leave out, with the reason. It is None for our kernels."""
     directory = plan.directory
     console = list(log.mend(log.read(directory / "console.log")))
     monitor = log.read(directory / "monitor.log")

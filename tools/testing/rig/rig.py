@@ -168,8 +168,7 @@ def show_boot(options: argparse.Namespace) -> int:
 
 
 def selected_guests(rig: Rig, options: argparse.Namespace) -> list[Guest]:
-    """The guests of the command line. With a kernel that was not built here, those that can run
-    it."""
+    """The guests of the command line, without the guests that cannot run the kernel of the user."""
     selected = rig.select(options.guests, options.set)
     if options.option == "trace":
         for guest in selected:

@@ -17,7 +17,7 @@ from cpio import Archive
 from env import CannotStart, Error, say, short
 from plan import Plan
 
-# What tools/testing/guest/init prints around the output of a command
+# What tools/testing/guest/lib/session.sh prints around the output of a command
 _BEGIN = "rig: command begins"
 _END = re.compile("(.*)rig: command ended with ([0-9]+)$")
 

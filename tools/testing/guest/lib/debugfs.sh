@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash disable=SC2034,SC2154
+#
+# Checks of what the kernel reports: pools, shared pages, leaks, lockdep
+
+# How many pages are shared with devices and belong to no pool
+shared=/sys/kernel/debug/dma_cc
+shared_pages()
+{
+	sed -n 's/^shared_pages //p' $shared
+}
+
+# restricted DEVICE: has it, or what it is behind, a restricted pool? All of its memory
+# is there then.
+restricted()
+{
+	path=$(readlink -f "$1")
+	while [ "${path#/sys/devices/}" != "$path" ]; do
+		[ ! -e "$path/of_node/memory-region" ] || return 0
+		path=${path%/*}
+	done
+	return 1
+}
+
+# need_shared_pages: do the devices need some that are not in pools? On a host that
+# encrypts its memory they reach all of it.
+need_shared_pages()
+{
+	dmesg | grep -q 'Memory Encryption Features active: AMD SME' && return 1
+	for device in /sys/bus/virtio/devices/*; do
+		restricted "$device" || return 0
+	done
+	return 1
+}
+
+# Drivers have what they need, and have given all of it back when they are gone.
+returned()
+{
+	some=0
+	! need_shared_pages || some=1
+	loaded=$(shared_pages)
+	if [ -n "$hung" ]; then
+		echo "drivers whose devices failed are not removed"
+		return 1
+	fi
+	ifconfig eth0 down
+	for module in virtio_net virtio_blk virtio_rng edu_dma nvme megaraid_sas virtio_scsi \
+			e1000e virtio_balloon; do
+		! grep -q "^$module " /proc/modules || rmmod $module || return
+	done
+	left=$(shared_pages)
+	leaked=$(sed -n 's/^leaked_pages //p' $shared)
+	if [ "$leaked" != 0 ] || dmesg | sed '1,/rig: kernel/d' | grep 'DMA: leaking'; then
+		echo "leaked pages: $leaked"
+		return 1
+	fi
+	[ $((loaded > kept)) -eq $some ] && [ "$left" -eq "$kept" ] && return
+	echo "$loaded pages shared with the drivers loaded, $left without them"
+	return 1
+}
+
+# What users are shown of pools. All of them are in one state but those that
+# tests have asked for.
+state=plain
+[ ! -e $shared ] || state=unencrypted
+more=					# a second one, where a device is trusted
+! grep -qw rig.trusted /proc/cmdline || more=encrypted
+
+sum()
+{
+	cat "$@" | awk '{ n += $1 } END { print n }'
+}
+
+# Whoever maps or unmaps while this looks is given another chance.
+swiotlb_pools()
+{
+	pools=/sys/kernel/debug/swiotlb/io_tlb_pools
+	# the trusted device may have one of its own
+	[ -z "$more" ] || pools=$(ls /sys/kernel/debug/*/io_tlb_pools)
+	for _ in 1 2 3 4 5; do
+		# shellcheck disable=SC2046,SC2086
+		cat $pools | awk -v want=$state -v more="$more" \
+				-v slots="$(sum $(echo "$pools" | sed s/pools$/nslabs/))" \
+				-v used="$(sum $(echo "$pools" | sed s/pools$/used/))" '
+			$3 == "slots" { next }
+			$2 != want && $2 != more { print "not " want ": " $0; bad = 1 }
+			{ n += $3; u += $4; seen[$2] }
+			END {
+				if (more != "" && !(more in seen && want in seen)) {
+					print "there are not pools in both states"
+					bad = 1
+				}
+				if (n != slots || u != used) {
+					print n " slots and " u " used in pools, " slots " and " used " in all"
+					bad = 1
+				}
+				exit bad
+			}' >/tmp/pools && return
+		sleep 0.2
+	done
+	cat /tmp/pools
+	return 1
+}
+
+atomic=/sys/kernel/debug/dma_pools/pools
+atomic_pools()
+{
+	# for a trusted device, where one that is not coherent needs it
+	uncached=
+	[ "$(uname -m)" != aarch64 ] || uncached=$more
+	awk -v want=$state -v more="$uncached" '
+		NR == 1 { next }
+		$2 != "linear" && $2 != "uncached" || $4 <= 0 || $5 > $4 { print "wrong: " $0; bad = 1 }
+		want == "plain" && $3 != want { print "not " want ": " $0; bad = 1 }
+		$3 == want { n++ }
+		$2 == "uncached" && $3 == more { n_more++ }
+		END {
+			if (!n)
+				print "no pool is " want
+			if (more != "" && !n_more)
+				print "no uncached pool is " more
+			exit bad || !n || more != "" && !n_more
+		}' $atomic
+}
+
+events=/sys/kernel/tracing/events/swiotlb/swiotlb_bounced
+bounced_event()
+{
+	awk -v trusted="$(grep -qw rig.trusted /proc/cmdline && echo 0000:00:10.0)" '
+		/ swiotlb_bounced: / {
+			device = $0
+			sub(/.*dev_name: /, "", device)
+			sub(/ .*/, "", device)
+			if ($NF != (device == trusted ? "ENCRYPTED" : "UNENCRYPTED"))
+				bad = $0
+			seen[$NF]++
+			last = $0
+		}
+		END {
+			print seen["UNENCRYPTED"] + 0 " bounced, " seen["ENCRYPTED"] + 0 \
+				" in private memory: " (bad != "" ? bad : last)
+			exit bad != "" || !seen["UNENCRYPTED"] || (trusted != "" && !seen["ENCRYPTED"])
+		}' /sys/kernel/tracing/trace
+}
+
+# What was in use during the first scan is held against the second, and nothing
+# that is younger than five seconds counts as a leak.
+leaks=/sys/kernel/debug/kmemleak
+none()
+{
+	echo scan >$leaks || return
+	sleep 6
+	echo scan >$leaks && cat $leaks >/tmp/leaks || return
+	[ -s /tmp/leaks ] || return 0
+	head -n 200 /tmp/leaks | while IFS= read -r line; do
+		say "rig: $line"
+	done
+	echo "$(grep -c ^unreferenced /tmp/leaks) leaks, the first: $(head -n 1 /tmp/leaks)"
+	return 1
+}
+
+# Lockdep ends at its first report, or when it runs out of memory.
+lockdep=/proc/lockdep_stats
+still_on()
+{
+	grep debug_locks: $lockdep
+	grep -q 'debug_locks: *1$' $lockdep
+}
