@@ -27,6 +27,11 @@ from guests import Guest
 DRIVERS = ("virtio_pci", "virtio_mmio", "virtio_blk", "virtio_net", "virtio_rng", "virtio_scsi",
            "virtio_balloon", "nvme", "megaraid_sas", "sym53c8xx", "sd_mod", "e1000e")
 DISTRIBUTION = "debian"
+ARCHITECTURES = ("x86", "arm64")
+# Features of guests that need a program or a module of ours, with what it does
+_OURS = {"kexec": "a program of ours starts the second kernel",
+         "stress": "a module of ours bounces buffers",
+         "hold": "a module of ours holds the secret"}
 _CACHE_KEY = ("foreign.py", "modules.py", "image.py", "cpio.py")
 
 
@@ -78,7 +83,7 @@ def prepare(name: str, selected: list[Guest]) -> list[Kernel]:
 def load(name: str) -> dict[str, Kernel]:
     """The kernels of that name that were prepared, by architecture."""
     found = {}
-    for arch in ("x86", "arm64"):
+    for arch in ARCHITECTURES:
         if name in _names(arch) and (kernel := _read(directory(name, arch))):
             found[arch] = kernel
     if not found:
@@ -100,6 +105,11 @@ def reason_against(guest: Guest, kernel: Kernel | None, name: str) -> str:
 def _reason_against_any(guest: Guest) -> str:
     if guest.nested:
         return "the host of this guest is a kernel of ours"
+    if guest.arch not in ARCHITECTURES:
+        return f"it is for {guest.arch}"
+    for feature, reason in _OURS.items():
+        if feature in guest.features:
+            return reason
     if guest.symbols:
         return f"it needs a module of ours, and a kernel with {guest.symbols}()"
     return "its device tree is for our tests" if guest.devicetree else ""

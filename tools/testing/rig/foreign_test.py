@@ -185,6 +185,10 @@ class Foreign(unittest.TestCase):
         self.assertEqual(reason("cca", "10.1"), "")
         self.assertIn("host", reason("pkvm-host", "7.3", "ARM_PKVM_GUEST"))
         self.assertIn("device tree", reason("cca-firmware", "7.3"))
+        self.assertIn("second kernel", reason("cca-kexec", "7.3"))
+        self.assertIn("i386", reason("i386", "7.3"))
+        self.assertIn("bounces buffers", reason("arm64-debug-stress", "7.3"))
+        self.assertIn("dma_set_trusted()", reason("cca-trusted", "7.3"))
 
     def test_tree(self) -> None:
         directory = self.write(".config", b"CONFIG_A=y\nCONFIG_M=m\n# CONFIG_N is not set\n").parent

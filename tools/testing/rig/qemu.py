@@ -164,7 +164,10 @@ def _make_kexec_initrd(plan: Plan) -> None:
     again.file("etc/again", content)
     again.file("etc/again.sha256", f"{hashlib.sha256(content).hexdigest()}  -\n".encode())
     archive = Archive()
-    archive.file("kexec", (plan.files / "vmm/kexec").read_bytes(), 0o755)
+    program = plan.files / "vmm/kexec"
+    if not program.is_file():
+        raise CannotStart(f"no kexec in {program}: the kernel is too old to be a host")
+    archive.file("kexec", program.read_bytes(), 0o755)
     archive.file("Image", plan.image.read_bytes())
     archive.file("initrd.gz", again.after(initrd))
     plan.initrd.write_bytes(archive.after(initrd))
