@@ -138,7 +138,7 @@ check:	SET := check
 check:	override GUEST :=
 check:	override SMP :=
 check:	override KERNEL :=
-check:	kernel monitor initrd ## everything that is tested, end in a count
+check:	kernel monitor initrd ## guests (default, matrix, host, arm64 debug), patches and tools, end in a count
 	@tools/setup/packages check
 	@tools/testing/check $(BASE)
 

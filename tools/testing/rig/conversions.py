@@ -31,7 +31,7 @@ def parse(line: str) -> Conversion | None:
 def shared_over_kexec(lines: Iterable[str]) -> int | None:
     """The smallest number of pages that are shared at one time between the end of the first kernel
     and the first message of the second one, or None if there was no kexec. It is 0 if the first
-    kernel has made all pages private: the second one may have shared some before it can print.
+    kernel made all pages private. The second kernel may share pages before its first message.
     The lines of the guest and of the monitor must be in order, as they are on arm64."""
     shared: set[int] = set()
     least: int | None = None

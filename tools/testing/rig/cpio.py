@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 class Archive:
-    """An archive in memory. Everything belongs to root and has no time."""
+    """An archive in memory. All files belong to root and have the timestamp 0."""
 
     def __init__(self) -> None:
         self._data = bytearray()

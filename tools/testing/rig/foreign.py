@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Kernels that were not built here: find them, and make what a guest needs to start them.
+"""Kernels that were not built here: find them, and create the files that a guest boots from.
 
 build/guest/foreign-ARCH-KEY has the image, the initrd, the disk and kernel.json. The directory does
 not change after it was made: guests may be running from it. build/guest/foreign-ARCH.names has the
@@ -229,7 +229,7 @@ def _programs() -> dict[str, Path]:
 
 
 def _key(kernel: Kernel, data: bytes, drivers: dict[str, bytes]) -> str:
-    """A hash of all that the files are made of."""
+    """A hash of the image, the drivers, the programs of the guest and the code of the rig."""
     digest = hashlib.sha256(data)
     here = Path(__file__).parent
     for content in (*(drivers[name] for name in sorted(drivers)),

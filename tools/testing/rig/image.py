@@ -86,7 +86,8 @@ def _parse(data: bytes) -> Image:
             raise ValueError("no version in this arm64 kernel")
         return Image("arm64", banner[1].decode(errors="replace"), data)
     if data[:4] == b"\x7fELF":
-        raise ValueError("an ELF file: name the bzImage or the Image, which the build makes of it")
+        raise ValueError("an ELF file: specify the bzImage or the Image that the build creates "
+                         "from it")
     raise ValueError("not a Linux kernel for x86 or arm64")
 
 

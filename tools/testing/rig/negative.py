@@ -102,7 +102,7 @@ BROKEN = (
     # kexec places the initrd there before.
     Broken("cca-shared-over-kexec", "cca-kexec", "shared-over-kexec", "CRASH", "error:",
            "stage 2 fault: write of guest address 0x"),
-    # kexec copies with a clone of the linear map, where a realm has shared pages at other addresses.
+    # kexec copies with a clone of the linear map. A realm has shared pages at other addresses.
     Broken("cca-clone-shared", "cca-kexec", "clone-shared", "CRASH", "error:",
            "stage 2 fault: write of guest address 0x.*, RAM in the shared view"),
     Broken("pkvm-shared-over-kexec", "pkvm-kexec", "shared-over-kexec", "FAIL", "pages",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Kernels that were built from a tree of the user: what they have of what checks need."""
+"""Kernels that were built from a tree of the user: the options and functions that checks need."""
 
 from __future__ import annotations
 

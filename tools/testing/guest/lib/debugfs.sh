@@ -10,8 +10,8 @@ shared_pages()
 	sed -n 's/^shared_pages //p' $shared
 }
 
-# restricted DEVICE: has it, or what it is behind, a restricted pool? All of its memory
-# is there then.
+# restricted DEVICE: return 0 if DEVICE or one of its parents has a restricted pool. All DMA
+# memory of DEVICE is in this pool.
 restricted()
 {
 	path=$(readlink -f "$1")
@@ -33,7 +33,8 @@ need_shared_pages()
 	return 1
 }
 
-# Drivers have what they need, and have given all of it back when they are gone.
+# With the drivers loaded, pages are shared if need_shared_pages. After their removal only
+# $kept pages are shared, and no page was leaked.
 returned()
 {
 	some=0
@@ -59,8 +60,8 @@ returned()
 	return 1
 }
 
-# What users are shown of pools. All of them are in one state but those that
-# tests have asked for.
+# The encryption state that the kernel must report for each pool. With an accepted device
+# (rig.trusted), pools may also be private.
 state=plain
 [ ! -e $shared ] || state=unencrypted
 more=					# a second one, where a device is trusted
@@ -71,7 +72,8 @@ sum()
 	cat "$@" | awk '{ n += $1 } END { print n }'
 }
 
-# Whoever maps or unmaps while this looks is given another chance.
+# The totals and the pools are read one after the other. A mapping in between makes them
+# differ, so try up to five times.
 swiotlb_pools()
 {
 	pools=/sys/kernel/debug/swiotlb/io_tlb_pools
@@ -143,8 +145,8 @@ bounced_event()
 		}' /sys/kernel/tracing/trace
 }
 
-# What was in use during the first scan is held against the second, and nothing
-# that is younger than five seconds counts as a leak.
+# Kmemleak reports only objects that are at least five seconds old. Scan again after six
+# seconds, so that older objects are reported.
 leaks=/sys/kernel/debug/kmemleak
 none()
 {

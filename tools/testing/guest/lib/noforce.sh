@@ -12,7 +12,8 @@ bound()
 }
 
 # Without bounce buffers, probe must fail, or each read must return an error within the time of the
-# check. Data would be that of private memory.
+# check. If a read succeeds, the device has written to private memory, or the buffer has its old
+# content.
 block_read_fails()
 {
 	bound virtio_blk || return 0

@@ -9,11 +9,11 @@ say()
 	echo "$*" >/dev/kmsg
 }
 
-# bounded SECONDS CMD...: the status of CMD, or 124 if it is still at it then.
+# bounded SECONDS CMD...: the status of CMD, or 124 if CMD has not ended by then.
 # Its output is left in /tmp/out. A task that waits for a device cannot be
-# killed, so it is left behind; where it leaves its status nobody looks any more.
-# Each turn starts a process: on a machine that has no time for the guest, the check
-# is given more.
+# killed and keeps running. Each call has a status file of its own, so a late status is
+# ignored. The limit counts turns, not seconds. Each turn starts a process, so the limit is
+# longer on a busy machine.
 checks=0
 bounded()
 {
