@@ -3,6 +3,7 @@
 #include <asm/cpuid.h>
 #include <asm/ghcb.h>
 #include <asm/guest_mem.h>
+#include <asm/page_state.h>
 #include <asm/personality.h>
 #include <asm/sev.h>
 #include <asm/spoil.h>
@@ -65,6 +66,7 @@ void ghcb_vmgexit(struct vcpu *vcpu)
 		break;
 	case GHCB_MSR_SEV_INFO_REQ:
 		ghcb_check_reserved(vcpu, msr, ~GHCB_MSR_INFO_MASK, "SEV information request");
+		page_state_at_start(vcpu);
 		vcpu->ghcb = GHCB_VERSION_MAX << GHCB_MSR_INFO_MAX_SHIFT |
 			     GHCB_VERSION_MIN << GHCB_MSR_INFO_MIN_SHIFT |
 			     (u64)C_BIT_POSITION << GHCB_MSR_INFO_C_SHIFT | GHCB_MSR_SEV_INFO_RESP;

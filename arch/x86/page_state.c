@@ -99,6 +99,26 @@ void page_state_set(struct vcpu *vcpu, u64 gpa, enum page_state state)
 }
 
 /**
+ * page_state_at_start() - print how many pages a new kernel would be wrong about
+ * @vcpu: the processor, which does what a kernel does once, early at its start
+ *
+ * A kernel treats all memory as private and accepted when it starts. Another one may have run
+ * before and have left pages in other states. Without the option "trace", the function does
+ * nothing.
+ */
+void page_state_at_start(const struct vcpu *vcpu)
+{
+	u64 pages[PAGE_SHARED + 1] = { 0 }, gpa;
+
+	if (!trace_conversions)
+		return;
+	for (gpa = 0; gpa < GUEST_RAM_SIZE; gpa += SZ_4K)
+		pages[page_state(gpa)]++;
+	pr_info("trace: a kernel starts: %llu pages are shared, %llu are private and not accepted, pc 0x%llx",
+		pages[PAGE_SHARED], pages[PAGE_PENDING], vcpu->vmcb->save.rip);
+}
+
+/**
  * page_clear() - clear a private page
  * @vcpu: the processor that asks for it
  * @gpa: the page, which page_is_ram()
@@ -135,6 +155,9 @@ bool page_state_fault(struct vcpu *vcpu, const char *section)
 	u64 gpa = address & ~(vcpu->p->own->address_bits | vcpu->p->shared->address_bits);
 
 	if (!page_is_ram(gpa))
+		return false;
+	/* Mapped or not, the page is not executable there: the guest cannot go on. */
+	if ((info & EXIT_INFO_NPF_FETCH) && !view->executable)
 		return false;
 	if (page_state(gpa) == (view == vcpu->p->own ? PAGE_PRIVATE : PAGE_SHARED)) {
 		/* Another processor may have changed it since. */

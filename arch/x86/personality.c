@@ -15,13 +15,33 @@ static const struct personality *const personalities[] = {
 	&sme_personality,
 };
 
-/* The option that is the same for all personalities with conversions */
+/* Set by the option "kexec": the guest starts further kernels in its own place. */
+bool guest_starts_kernels;
+
+/* The options that are the same for several personalities */
 static const char *set_trace(const struct personality *p)
 {
 	if (!p->page_states)
 		return "there are no conversions: the guest's page tables choose the view";
 	trace_conversions = true;
 	return NULL;
+}
+
+static const char *set_kexec(const struct personality *p)
+{
+	if (!p->write_cr3)
+		return "implied, leave it out";
+	guest_starts_kernels = true;
+	return NULL;
+}
+
+static const char *set_option(const struct personality *p, const char *option)
+{
+	if (strcmp(option, "trace") == 0)
+		return set_trace(p);
+	if (strcmp(option, "kexec") == 0)
+		return set_kexec(p);
+	return p->set_option(option);
 }
 
 static const struct personality *find_personality(const char *name)
@@ -55,7 +75,7 @@ const struct personality *personality_select(char *options)
 		panic("unknown personality '%s'", name);
 
 	while ((option = next_word(&options))) {
-		refusal = strcmp(option, "trace") == 0 ? set_trace(p) : p->set_option(option);
+		refusal = set_option(p, option);
 		if (refusal)
 			panic("option '%s' of personality '%s': %s", option, name, refusal);
 	}

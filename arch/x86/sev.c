@@ -92,13 +92,14 @@ static u64 sev_rdmsr(u32 msr)
  * the C-bit of CR3 and of the tables' entries (15.34.5). TCG does not, so the
  * bit has to be there. Linux sets it in all entries and in the kernel's CR3,
  * but its decompressor does not in CR3: every value gets it, until the kernel
- * proper loads one that has it. From then on CR3 costs no exit.
+ * proper loads one that has it. From then on CR3 costs no exit, unless the guest
+ * starts another kernel: kexec loads a value without the bit as well.
  */
 void sev_write_cr3(struct vcpu *vcpu, u64 value)
 {
 	struct vmcb *vmcb = vcpu->vmcb;
 
-	if ((value & C_BIT) && (vmcb->save.rip & KERNEL_HALF))
+	if (!guest_starts_kernels && (value & C_BIT) && (vmcb->save.rip & KERNEL_HALF))
 		vmcb->control.intercept_cr_write &= ~INTERCEPT_CR3_WRITE;
 	vmcb->save.cr3 = (value & ~CR3_NOFLUSH) | C_BIT;
 	vmcb->control.tlb_control = TLB_CONTROL_FLUSH_ALL;

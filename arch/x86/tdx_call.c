@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* TDCALL: what the guest asks the TDX module for. TDX ABI, guest-side functions. */
 #include <asm/guest_mem.h>
+#include <asm/page_state.h>
 #include <asm/smp.h>
 #include <asm/tdx.h>
 #include <asm/vcpu.h>
@@ -18,6 +19,7 @@ static u64 vp_info(struct vcpu *vcpu)
 {
 	u64 cpus = smp_count();
 
+	page_state_at_start(vcpu);
 	vcpu->regs[REG_RCX] = TDX_GPA_BITS;
 	vcpu->regs[REG_RDX] = TDX_ATTRIBUTE_SEPT_VE_DISABLE;
 	vcpu->regs[REG_R8] = cpus << 32 | cpus;		/* the most, and how many */

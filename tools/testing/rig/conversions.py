@@ -10,6 +10,8 @@ from dataclasses import dataclass
 PAGE = 4096
 _LINE = re.compile(r"^monitor: trace: 0x([0-9a-f]+)-0x([0-9a-f]+) becomes (shared|private), "
                    r"pc 0x[0-9a-f]+$")
+_START = re.compile("^monitor: trace: a kernel starts: ([0-9]+) pages are shared, "
+                    "([0-9]+) are private and not accepted, ")
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ def shared_over_kexec(lines: Iterable[str]) -> int | None:
     """The smallest number of pages that are shared at one time between the end of the first kernel
     and the first message of the second one, or None if there was no kexec. It is 0 if the first
     kernel made all pages private. The second kernel may share pages before its first message.
-    The lines of the guest and of the monitor must be in order, as they are on arm64."""
+    The lines of the guest and of the monitor must be in order, as they are on arm64. Elsewhere the
+    monitor counts, see unknown_at_start()."""
     shared: set[int] = set()
     least: int | None = None
     for line in lines:
@@ -48,3 +51,16 @@ def shared_over_kexec(lines: Iterable[str]) -> int | None:
                 return least
             least = min(least, len(shared))
     return None
+
+
+def unknown_at_start(lines: Iterable[str]) -> int | None:
+    """The number of pages that the second kernel treats as private and that are not, or None if
+    there was no kexec. The monitor of x86 counts them each time that a kernel does something that
+    it does early and the same number of times in each boot. Both kernels are the same one."""
+    lines = list(lines)
+    kernels = sum(line.startswith("Linux version ") for line in lines)
+    starts = [found for line in lines if (found := _START.match(line))]
+    if kernels != 2 or not starts or len(starts) % 2:
+        return None
+    found = starts[len(starts) // 2]
+    return int(found[1]) + int(found[2])

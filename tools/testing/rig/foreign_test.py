@@ -226,6 +226,20 @@ class Foreign(unittest.TestCase):
                  for line in (trace(page, page, "private"), trace(page, page, "shared"))]
         self.assertEqual(count([*start, *again, *second]), 7)
 
+    def test_kexec_on_x86(self) -> None:
+        """The count is that of the monitor when the second kernel starts, in its first place."""
+        def start(shared: int, pending: int) -> str:
+            return (f"monitor: trace: a kernel starts: {shared} pages are shared, {pending} are "
+                    "private and not accepted, pc 0x0")
+
+        kernels = ["Linux version 1", "Linux version 1"]
+        count = conversions.unknown_at_start
+        self.assertEqual(count([*kernels, start(0, 0), start(512, 0), start(0, 0), start(9, 9)]), 0)
+        self.assertEqual(count([*kernels, start(0, 0), start(5, 2)]), 7)
+        self.assertIsNone(count([*kernels, start(0, 0), start(512, 0), start(0, 0)]))
+        self.assertIsNone(count(kernels))
+        self.assertIsNone(count([kernels[0], start(0, 0), start(0, 0)]))
+
     def test_other_kernel(self) -> None:
         """What a kernel that is not ours may leave out, and what not."""
         cases = {name: ktap.Case(name, result, "") for name, result in (

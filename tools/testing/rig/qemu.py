@@ -140,7 +140,7 @@ def _make_host_initrd(plan: Plan) -> None:
     directory, vmm = plan.directory, plan.files / "vmm"
     initrd = plan.files / "initrd.gz"
     pvm = TOP / "tools/testing/pvm"
-    files = [("init", pvm / "init", 755), ("pvm", vmm / "pvm", 755), ("kexec", vmm / "kexec", 755),
+    files = [("init", pvm / "init", 755), ("pvm", vmm / "pvm", 755), ("kexec", _kexec(plan), 755),
              ("Image", plan.image, 644), ("initrd.gz", initrd, 644)]
     if plan.guest.devicetree:
         files.append(("devicetree.dtb", directory / "devicetree.dtb", 644))
@@ -164,13 +164,17 @@ def _make_kexec_initrd(plan: Plan) -> None:
     again.file("etc/again", content)
     again.file("etc/again.sha256", f"{hashlib.sha256(content).hexdigest()}  -\n".encode())
     archive = Archive()
-    program = plan.files / "vmm/kexec"
-    if not program.is_file():
-        raise CannotStart(f"no kexec in {program}: the kernel is too old to be a host")
-    archive.file("kexec", program.read_bytes(), 0o755)
+    archive.file("kexec", _kexec(plan).read_bytes(), 0o755)
     archive.file("Image", plan.image.read_bytes())
     archive.file("initrd.gz", again.after(initrd))
     plan.initrd.write_bytes(archive.after(initrd))
+
+
+def _kexec(plan: Plan) -> Path:
+    program = plan.files / "kexec"
+    if not program.is_file():
+        raise CannotStart(f"no kexec in {program}: run make initrd")
+    return program
 
 
 def _run(line: list[str], message: str) -> bytes:

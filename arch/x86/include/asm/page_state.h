@@ -23,6 +23,7 @@ bool page_is_ram(u64 gpa);
 enum page_state page_state(u64 gpa);
 const char *page_state_name(u64 gpa);
 void page_state_set(struct vcpu *vcpu, u64 gpa, enum page_state state);
+void page_state_at_start(const struct vcpu *vcpu);
 void page_clear(struct vcpu *vcpu, u64 gpa);
 bool page_state_fault(struct vcpu *vcpu, const char *section);
 

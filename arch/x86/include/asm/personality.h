@@ -78,6 +78,8 @@ extern const struct personality snp_personality;
 extern const struct personality tdx_personality;
 extern const struct personality sme_personality;
 
+extern bool guest_starts_kernels;
+
 const struct personality *personality_select(char *options);
 
 #endif /* ASM_PERSONALITY_H */

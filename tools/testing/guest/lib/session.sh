@@ -3,6 +3,14 @@
 #
 # Start the kernel again, or a command or a shell for a person
 
+# On x86, firmware describes SEV-SNP to the kernel in a list that begins in the kernel's boot
+# parameters. kexec_file_load() does not pass this list on. It takes the parameters from the image.
+keep_setup_data()
+{
+	params=/sys/kernel/boot_params/data
+	[ ! -e $params ] || dd if=$params of=/Image bs=8 skip=74 seek=74 count=1 conv=notrunc 2>/dev/null
+}
+
 # Start the kernel again. Devices have been used before, with memory of which
 # some is still shared when the next kernel starts.
 start_again()
@@ -12,6 +20,7 @@ start_again()
 	else
 		say "rig: before kexec: $(tr '\n' ' ' </tmp/out)"
 	fi
+	keep_setup_data
 	/kexec /Image /initrd.gz "$(sed 's/kunit.enable=0 rig.kexec/rig.again/' /proc/cmdline)" 2>&1 |
 		sed 's/^/rig: /' >/dev/kmsg
 }
