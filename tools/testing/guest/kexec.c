@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * kexec [-p] KERNEL INITRD COMMAND-LINE: start a kernel in the place of the one that
- * runs, or with -p let it start when the one that runs panics. For the guest; busybox
- * has nothing like it.
+ * kexec -e COMMAND-LINE: start the kernel /Image with /initrd.gz in the place of the
+ * one that runs. kexec -p COMMAND-LINE: load it, so that it starts when the one that
+ * runs panics. For the guest; busybox has nothing like it.
  */
 #include <fcntl.h>
 #include <linux/kexec.h>
@@ -14,21 +14,20 @@
 
 int main(int argc, char **argv)
 {
-	int on_panic = argc > 1 && !strcmp(argv[1], "-p");
-	char **arg = argv + 1 + on_panic;
-	int kernel, initrd;
+	int kernel, initrd, on_panic;
 
-	if (argc != 4 + on_panic) {
-		fputs("usage: kexec [-p] KERNEL INITRD COMMAND-LINE\n", stderr);
+	if (argc != 3 || (strcmp(argv[1], "-e") && strcmp(argv[1], "-p"))) {
+		fputs("usage: kexec -e|-p COMMAND-LINE\n", stderr);
 		return 2;
 	}
-	kernel = open(arg[0], O_RDONLY);
-	initrd = open(arg[1], O_RDONLY);
+	on_panic = !strcmp(argv[1], "-p");
+	kernel = open("/Image", O_RDONLY);
+	initrd = open("/initrd.gz", O_RDONLY);
 	if (kernel < 0 || initrd < 0) {
 		perror("kexec: open");
 		return 1;
 	}
-	if (syscall(SYS_kexec_file_load, kernel, initrd, strlen(arg[2]) + 1, arg[2],
+	if (syscall(SYS_kexec_file_load, kernel, initrd, strlen(argv[2]) + 1, argv[2],
 		    on_panic ? KEXEC_FILE_ON_CRASH : 0UL)) {
 		perror("kexec_file_load");
 		return 1;

@@ -30,6 +30,7 @@ DISTRIBUTION = "debian"
 ARCHITECTURES = ("x86", "arm64")
 # Features of guests that need a program or a module of ours, with what it does
 _OURS = {"kexec": "a program of ours starts the second kernel",
+         "kdump": "a program of ours loads the crash kernel",
          "stress": "a module of ours bounces buffers",
          "hold": "a module of ours holds the secret"}
 _CACHE_KEY = ("foreign.py", "modules.py", "image.py", "cpio.py")

@@ -186,6 +186,7 @@ class Foreign(unittest.TestCase):
         self.assertIn("host", reason("pkvm-host", "7.3", "ARM_PKVM_GUEST"))
         self.assertIn("device tree", reason("cca-firmware", "7.3"))
         self.assertIn("second kernel", reason("cca-kexec", "7.3"))
+        self.assertIn("crash kernel", reason("cca-kdump", "7.3"))
         self.assertIn("i386", reason("i386", "7.3"))
         self.assertIn("bounces buffers", reason("arm64-debug-stress", "7.3"))
         self.assertIn("dma_set_trusted()", reason("cca-trusted", "7.3"))

@@ -58,6 +58,12 @@ def _one_state(guest: str) -> Broken:
                   "DMA_MAPPING_ERROR: nothing to bounce private memory with")
 
 
+def _shared_in_crash(guest: str) -> Broken:
+    """The crash kernel reads all memory as private memory."""
+    return Broken(f"{guest}-shared-in-crash", f"{guest}-kdump", "shared-over-kexec", "FAIL",
+                  "monitor:", "violation: read of 0x.* in the private view, but the page is shared")
+
+
 def _shared_over_kexec(guest: str) -> Broken:
     return Broken(f"{guest}-shared-over-kexec", f"{guest}-kexec", "shared-over-kexec", "FAIL",
                   "pages", "[1-9][0-9]* pages stay shared over kexec")
@@ -113,6 +119,8 @@ BROKEN = (
     _shared_over_kexec("pkvm"),
     _shared_over_kexec("snp"),
     _shared_over_kexec("tdx"),
+    _shared_in_crash("snp"),
+    _shared_in_crash("tdx"),
     # Code is fetched from the private view only.
     Broken("sev-kexec-shared-view", "sev-kexec", "kexec-shared-view", "CRASH", "error:",
            "nested page fault: fetch of guest address 0x.* in the shared view"),

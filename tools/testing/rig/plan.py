@@ -73,7 +73,8 @@ class Plan:
     @property
     def starts_again(self) -> bool:
         """Does the guest's first kernel start the second one? The VMM of a host does more."""
-        return "kexec" in self.guest.features and not self.guest.nested and not self.session
+        again = {"kexec", "kdump"} & self.guest.features
+        return bool(again) and not self.guest.nested and not self.session
 
     @property
     def interactive(self) -> bool:

@@ -4,25 +4,36 @@
 # Start the kernel again, or a command or a shell for a person
 
 # On x86, firmware describes SEV-SNP to the kernel in a list that begins in the kernel's boot
-# parameters. kexec_file_load() does not pass this list on. It takes the parameters from the image.
+# parameters. kexec_file_load() does not pass this list on. It copies parameters from the image.
 keep_setup_data()
 {
 	params=/sys/kernel/boot_params/data
 	[ ! -e $params ] || dd if=$params of=/Image bs=8 skip=74 seek=74 count=1 conv=notrunc 2>/dev/null
 }
 
-# Start the kernel again. Devices have been used before, with memory of which
-# some is still shared when the next kernel starts.
-start_again()
+# read_first WHEN: use the disk. Some of its memory is still shared when the next kernel starts.
+read_first()
 {
 	if bounded 10 block_read; then
-		say "rig: the disk was read before kexec"
+		say "rig: the disk was read $1"
 	else
-		say "rig: before kexec: $(tr '\n' ' ' </tmp/out)"
+		say "rig: $1: $(tr '\n' ' ' </tmp/out)"
 	fi
+}
+
+# load_kernel OPTION... COMMAND-LINE
+load_kernel()
+{
 	keep_setup_data
-	/kexec /Image /initrd.gz "$(sed 's/kunit.enable=0 rig.kexec/rig.again/' /proc/cmdline)" 2>&1 |
-		sed 's/^/rig: /' >/dev/kmsg
+	/kexec "$@" >/tmp/out 2>&1 && return
+	sed 's/^/rig: /' /tmp/out >/dev/kmsg
+	return 1
+}
+
+start_again()
+{
+	read_first "before kexec"
+	load_kernel -e "$(sed 's/kunit.enable=0 rig.kexec/rig.again/' /proc/cmdline)"
 }
 
 # For the table of the runner, where there is no edu to tell of its pool
