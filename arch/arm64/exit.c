@@ -48,7 +48,7 @@ static void stage2_fault(u64 esr)
 	u64 ipa = HPFAR_TO_IPA(read_sysreg(hpfar_el2));
 	u64 page = ipa & ~personality->shared_bit;
 
-	if (was_momentary(esr, ipa))
+	if (was_momentary(esr, ipa) || guest_page_touch(ipa, esr & ESR_DABT_WNR))
 		return;
 	if (!(esr & (ESR_ABT_FAR_INVALID | ESR_ABT_S1PTW)))
 		ipa |= read_sysreg(far_el2) & (SZ_4K - 1);

@@ -16,6 +16,7 @@
 #include <monitor/macros.h>
 #include <monitor/printk.h>
 #include <monitor/string.h>
+#include <monitor/touches.h>
 #include <monitor/trace.h>
 
 struct page {
@@ -38,7 +39,9 @@ static void map_shared(u64 ipa)
 {
 	u64 shared_ipa = ipa | personality->shared_bit;
 
-	stage2_map(shared_ipa, shared_copy(ipa), personality->shared_type);
+	/* With the option "touches" CPUs have to wait, see guest_page_touch(). */
+	if (!count_touches || is_lenient)
+		stage2_map(shared_ipa, shared_copy(ipa), personality->shared_type);
 	smmu_map(shared_ipa, shared_copy(ipa));
 }
 
@@ -130,7 +133,26 @@ void guest_page_share(u64 ipa)
 	page_of(ipa)->shared = true;
 	map(ipa);
 	trace_conversion(ipa, true, read_sysreg(elr_el2));
+	touches_conversion(ipa, true);
 	times_shared++;
+}
+
+/**
+ * guest_page_touch() - map a shared page at its first access by a CPU
+ * @ipa: guest physical address of the page, with the bit for shared ones
+ * @write: true if the access is a write
+ *
+ * Return: false if the page is not shared, or is mapped. Without the option "touches" it is mapped.
+ */
+bool guest_page_touch(u64 ipa, bool write)
+{
+	u64 page = ipa & ~personality->shared_bit;
+
+	if (ipa != (page | personality->shared_bit) || !is_guest_ram(page) ||
+	    page_of(page)->withheld || !touches_first(page, write))
+		return false;
+	stage2_map(ipa, shared_copy(page), personality->shared_type);
+	return true;
 }
 
 /**
@@ -173,6 +195,7 @@ void guest_page_unshare(u64 ipa)
 	page_of(ipa)->shared = false;
 	map(ipa);
 	trace_conversion(ipa, false, read_sysreg(elr_el2));
+	touches_conversion(ipa, false);
 	if (page_of(ipa)->beforehand)
 		beforehand--;
 	else
@@ -224,6 +247,7 @@ void guest_pages_report(void)
 
 	pr_info("%llu times a page was shared, %llu times unshared, %llu are shared now",
 		times_shared, times_unshared, times_shared - times_unshared);
+	touches_report();
 	if (beforehand)
 		pr_info("%llu pages are shared since before the guest started", beforehand);
 	for (i = 0; i < ARRAY_SIZE(pages); i++)

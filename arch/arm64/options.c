@@ -6,6 +6,7 @@
 #include <asm/refusal.h>
 #include <monitor/macros.h>
 #include <monitor/string.h>
+#include <monitor/touches.h>
 #include <monitor/trace.h>
 
 struct options options = { .ram_size = GUEST_RAM_SIZE };
@@ -22,6 +23,7 @@ static const struct {
 	{ "trusted-device", &options.trusted_device },
 	{ "trusted-pool", &options.trusted_pool },
 	{ "trace", &trace_conversions },
+	{ "touches", &count_touches },
 };
 
 /* In MiB */

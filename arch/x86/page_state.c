@@ -12,6 +12,7 @@
 #include <monitor/poison.h>
 #include <monitor/printk.h>
 #include <monitor/string.h>
+#include <monitor/touches.h>
 #include <monitor/trace.h>
 
 static u8 states[GUEST_RAM_SIZE / SZ_4K];
@@ -91,16 +92,17 @@ void page_state_set(struct vcpu *vcpu, u64 gpa, enum page_state state)
 	if (was_shared != is_shared) {
 		lose_content(p, gpa, is_shared);
 		trace_conversion(gpa, is_shared, vcpu->vmcb->save.rip);
+		touches_conversion(gpa, is_shared);
 	}
 	states[gpa / SZ_4K] = state;
 	npt_map_ram(p->own, gpa, state == PAGE_PRIVATE);
-	npt_map_ram(p->shared, gpa, is_shared);
+	npt_map_ram(p->shared, gpa, is_shared && !count_touches);
 	vcpu->vmcb->control.tlb_control = TLB_CONTROL_FLUSH_ALL;
 }
 
 /**
- * page_state_at_start() - print how many pages a new kernel would be wrong about
- * @vcpu: the processor, which does what a kernel does once, early at its start
+ * page_state_at_start() - print the number of pages that are not private when a kernel starts
+ * @vcpu: the processor, which makes a call that kernels make early
  *
  * A kernel treats all memory as private and accepted when it starts. Another one may have run
  * before and have left pages in other states. Without the option "trace", the function does
@@ -159,6 +161,11 @@ bool page_state_fault(struct vcpu *vcpu, const char *section)
 	/* Mapped or not, the page is not executable there: the guest cannot go on. */
 	if ((info & EXIT_INFO_NPF_FETCH) && !view->executable)
 		return false;
+	if (view == vcpu->p->shared && touches_first(gpa, info & EXIT_INFO_NPF_WRITE)) {
+		npt_map_ram(view, ALIGN_DOWN(gpa, SZ_4K), true);
+		retry(vcpu);
+		return true;
+	}
 	if (page_state(gpa) == (view == vcpu->p->own ? PAGE_PRIVATE : PAGE_SHARED)) {
 		/* Another processor may have changed it since. */
 		if (smp_count() == 1 || info & EXIT_INFO_NPF_FETCH)

@@ -4,6 +4,7 @@
 #include <monitor/macros.h>
 #include <monitor/printk.h>
 #include <monitor/string.h>
+#include <monitor/touches.h>
 #include <monitor/trace.h>
 
 static const struct personality *const personalities[] = {
@@ -27,6 +28,14 @@ static const char *set_trace(const struct personality *p)
 	return NULL;
 }
 
+static const char *set_touches(const struct personality *p)
+{
+	if (!p->page_states)
+		return "there are no conversions: the guest's page tables choose the view";
+	count_touches = true;
+	return NULL;
+}
+
 static const char *set_kexec(const struct personality *p)
 {
 	if (!p->write_cr3)
@@ -39,6 +48,8 @@ static const char *set_option(const struct personality *p, const char *option)
 {
 	if (strcmp(option, "trace") == 0)
 		return set_trace(p);
+	if (strcmp(option, "touches") == 0)
+		return set_touches(p);
 	if (strcmp(option, "kexec") == 0)
 		return set_kexec(p);
 	return p->set_option(option);

@@ -11,6 +11,7 @@
 #include <asm/msr.h>
 #include <asm/page_state.h>
 #include <asm/personality.h>
+#include <asm/power.h>
 #include <asm/processor.h>
 #include <asm/sev.h>
 #include <asm/snp.h>
@@ -26,6 +27,7 @@ static const char *snp_set_option(const char *option)
 static void snp_init_vcpu(struct vcpu *vcpu)
 {
 	sev_init_vcpu(vcpu);
+	power_intercept(vcpu);
 	vcpu->vmcb->control.intercept_exceptions |= INTERCEPT_EXCEPTION(VECTOR_UD);
 }
 
@@ -79,7 +81,7 @@ static bool snp_exit(struct vcpu *vcpu, u32 code)
 	case VMEXIT_NPF:
 		return page_state_fault(vcpu, "15.36.10");
 	}
-	return sev_es_exit(vcpu, code);
+	return power_exit(vcpu, code) || sev_es_exit(vcpu, code);
 }
 
 const struct personality snp_personality = {

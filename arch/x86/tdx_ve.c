@@ -17,9 +17,6 @@
 /* Leaves that a hypervisor has for itself */
 #define CPUID_HYPERVISOR_LAST	0x4fffffff
 
-/* 15.10.1 I/O permissions map: a bit for each port, and some behind the last one */
-#define IOPM_SIZE		(3 * SZ_4K)
-
 /*
  * The guest's console, see below: eight ports of the first UART
  */

@@ -5,6 +5,7 @@
 #include <asm/layout.h>
 #include <asm/msr.h>
 #include <asm/page_state.h>
+#include <asm/power.h>
 #include <asm/spoil.h>
 #include <asm/tdx.h>
 #include <asm/vcpu.h>
@@ -55,10 +56,12 @@ static u64 port_call(struct vcpu *vcpu)
 		return invalid(vcpu, "no direction", direction, "3.9");
 	if (port > LAST_PORT)
 		return invalid(vcpu, "no port", port, "3.9");
-	if (direction == DIRECTION_WRITE)
+	if (direction == DIRECTION_WRITE) {
+		power_write(port, value);
 		port_write(port, size, value);
-	else
+	} else {
 		vcpu->regs[REG_R11] = port_read(port, size);
+	}
 	return TDVMCALL_SUCCESS;
 }
 

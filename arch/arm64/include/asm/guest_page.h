@@ -8,6 +8,7 @@ void guest_pages_init(u64 lost_content);
 void guest_pages_be_lenient(void);
 bool guest_page_is_shared(u64 ipa);
 void guest_page_share(u64 ipa);
+bool guest_page_touch(u64 ipa, bool write);
 void guest_page_share_beforehand(u64 ipa);
 bool guest_page_is_beforehand(u64 ipa);
 void guest_page_unshare(u64 ipa);

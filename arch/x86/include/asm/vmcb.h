@@ -65,6 +65,9 @@
 #define VMEXIT_NPF		0x400
 #define VMEXIT_INVALID		0xffffffff
 
+/* 15.10.1 I/O permissions map: a bit for each port, and some behind the last one */
+#define IOPM_SIZE		(3 * SZ_4K)
+
 /* 15.10.2 IN and OUT behavior: exit_info_1 of VMEXIT_IOIO; exit_info_2 is the next RIP */
 #define EXIT_INFO_IO_IN		BIT(0)
 #define EXIT_INFO_IO_STRING	BIT(2)
