@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ import time
 import env
 import log
 import qemu
-from boot import POLL, Follower
+from boot import OFF, POLL, Follower
 from cpio import Archive
 from env import CannotStart, Error, say, short
 from plan import Plan
@@ -60,6 +61,9 @@ def run(plan: Plan, command: str) -> int:
             gone = child.poll() is not None
             for line in map(str.rstrip, follower.lines()):
                 if ended := _END.search(line):
+                    # The monitor reports when the guest powers off, which it does next.
+                    with contextlib.suppress(subprocess.TimeoutExpired):
+                        child.wait(OFF)
                     env.end(child)
                     print(ended[1], end="", flush=True)  # a line without its end
                     return int(ended[2])
