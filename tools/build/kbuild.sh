@@ -27,15 +27,26 @@ kmake()
 		CC="$top/tools/build/cc ${cross}gcc" "${kflags[@]}" "$@"
 }
 
-# Make .config from the fragments and see that every line of them took effect. With
-# $missing_ok, leave the lines that did not in $out/.missing.
+# The lines of the fragments. A line replaces the lines of earlier fragments about the same option.
+settings()
+{
+	cat "${fragments[@]}" | tac | awk 'match($0, /^(# )?CONFIG_[A-Za-z0-9_]*/) {
+			option = substr($0, RSTART, RLENGTH)
+			sub(/^# /, "", option)
+			if (!seen[option]++)
+				print
+		}'
+}
+
+# Make .config from the fragments and see that every setting of them took effect. With
+# $missing_ok, leave the settings that did not in $out/.missing.
 configure()
 {
 	kmake tinyconfig &&
 	"$tree/scripts/kconfig/merge_config.sh" -m -Q -O "$out" "$out/.config" "${fragments[@]}" &&
 	kmake olddefconfig || return
 	local bad
-	bad=$(cat "${fragments[@]}" | grep -E '^(# )?CONFIG_' | grep -vxFf "$out/.config" |
+	bad=$(settings | grep -vxFf "$out/.config" |
 		while read -r line; do
 			case $line in
 			'# '*)	! grep -q "^${line:2:-11}=" "$out/.config" || echo "$line" ;;

@@ -38,22 +38,26 @@ class Check:
 
 
 def load(vocabulary: features.Vocabulary, path: Path = RIG / "checks.ini") -> list[Check]:
-    checks = []
-    for suite in ini.read(path).values():
+    checks: dict[str, Check] = {}
+    for section in ini.read(path).values():
+        suite = section.name.split()[0]
         keys = dict.fromkeys((SUITE_NEEDS, SUITE_ONLY, SUITE_OPTIONS, SUITE_SYMBOLS), "")
-        for entry in suite.entries:
+        for entry in section.entries:
             if entry.key in keys:
                 keys[entry.key] = entry.value
-        for entry in suite.entries:
+        for entry in section.entries:
             if entry.key not in (SUITE_OPTIONS, SUITE_SYMBOLS):
                 vocabulary.require(entry.value, entry.place)
             if entry.key in keys:
                 continue
             if " " in entry.key or entry.adds:
                 raise Error(f"{entry.place}: unknown key '{entry.key}'")
-            checks.append(Check(f"{suite.name}.{entry.key}", (keys[SUITE_NEEDS], entry.value),
-                                keys[SUITE_ONLY], keys[SUITE_OPTIONS], keys[SUITE_SYMBOLS]))
-    return checks
+            name = f"{suite}.{entry.key}"
+            if name in checks:
+                raise Error(f"{entry.place}: '{name}' is in another section too")
+            checks[name] = Check(name, (keys[SUITE_NEEDS], entry.value), keys[SUITE_ONLY],
+                                 keys[SUITE_OPTIONS], keys[SUITE_SYMBOLS])
+    return list(checks.values())
 
 
 def expected(checks: list[Check], guest: Guest) -> dict[str, str]:

@@ -73,6 +73,7 @@ class Data(unittest.TestCase):
                 ("[s]\na = trused", "checks.ini:2: unknown feature 'trused'"),
                 ("[s]\nsuite only = vax", "checks.ini:2: unknown feature 'vax'"),
                 ("[s]\nsuite wants = cc", "checks.ini:2: unknown key 'suite wants'"),
+                ("[s]\na\n[s b]\na = cc", "checks.ini:4: 's.a' is in another section too"),
                 ("[s]\na\na = cc", "option 'a' in section 's' already exists")):
             with self.subTest(text), self.assertRaisesRegex(env.Error, message):
                 self.load_checks(text)
@@ -116,6 +117,13 @@ class Data(unittest.TestCase):
         loaded = self.load_checks("[s]\nsuite needs = x86\na\nb = cc\n[t]\nsuite only = arm64\nc\n")
         guest = self.load(GUEST)["base"]
         self.assertEqual(checks.expected(loaded, guest), {"s.a": "PASS", "s.b": "SKIP"})
+
+    def test_suite_in_two_sections(self) -> None:
+        loaded = self.load_checks("[s]\na\n[s dynamic]\nsuite only = !static\nb\n")
+        guest = self.load(f"{GUEST}[poor]\nabout = poor\ngroups = all\ninherit = base\n"
+                          "has += static\n")
+        self.assertEqual(checks.expected(loaded, guest["base"]), {"s.a": "PASS", "s.b": "PASS"})
+        self.assertEqual(checks.expected(loaded, guest["poor"]), {"s.a": "PASS"})
 
     def test_the_rigs_own_files(self) -> None:
         loaded = guests.load(self.vocabulary)

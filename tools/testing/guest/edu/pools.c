@@ -2,10 +2,11 @@
 #include <linux/dma-direct.h>
 #include <linux/dma-mapping.h>
 #include <linux/gfp.h>
-#include <linux/rculist.h>
 #include <linux/sizes.h>
 #include <linux/string.h>
 #include <linux/swiotlb.h>
+
+#include <guest/swiotlb_pools.h>
 
 #include "pools.h"
 #include "translation.h"
@@ -13,13 +14,13 @@
 void report_pools(struct device *dev, const char *state)
 {
 	struct io_tlb_mem *mem = dev->dma_io_tlb_mem;
-	struct io_tlb_pool *pool;
+	struct io_tlb_pool *pool = NULL;
 	unsigned long kib;
 
 	if (!mem || !mem->nslabs)
 		pr_info("rig: pool none\n");
 	else
-		list_for_each_entry_rcu(pool, &mem->pools, node, true) {
+		while ((pool = next_swiotlb_pool(mem, pool))) {
 			if (state && strcmp(state, pool_state(pool)))
 				continue;
 			kib = (pool->end - pool->start) / SZ_1K;
@@ -28,23 +29,68 @@ void report_pools(struct device *dev, const char *state)
 		}
 }
 
-static const struct io_tlb_pool *find_pool(struct list_head *pools, phys_addr_t paddr)
+static bool is_in_pool(const struct io_tlb_pool *pool, phys_addr_t paddr)
+{
+	return paddr >= pool->start && paddr < pool->end;
+}
+
+#ifdef CONFIG_SWIOTLB_DYNAMIC
+static const struct io_tlb_pool *find_transient_pool(struct device *dev, phys_addr_t paddr)
 {
 	struct io_tlb_pool *pool;
 
-	list_for_each_entry_rcu(pool, pools, node, true)
-		if (paddr >= pool->start && paddr < pool->end)
+	list_for_each_entry_rcu(pool, &dev->dma_io_tlb_pools, node, true)
+		if (is_in_pool(pool, paddr))
 			return pool;
 	return NULL;
+}
+#else
+static const struct io_tlb_pool *find_transient_pool(struct device *dev, phys_addr_t paddr)
+{
+	return NULL;
+}
+#endif
+
+static const struct io_tlb_pool *find_pool(struct device *dev, phys_addr_t paddr)
+{
+	struct io_tlb_pool *pool = NULL;
+
+	while ((pool = next_swiotlb_pool(dev->dma_io_tlb_mem, pool)))
+		if (is_in_pool(pool, paddr))
+			return pool;
+	return find_transient_pool(dev, paddr);
 }
 
 const char *pool_state_at(struct device *dev, phys_addr_t paddr)
 {
-	const struct io_tlb_pool *pool = find_pool(&dev->dma_io_tlb_mem->pools, paddr);
+	const struct io_tlb_pool *pool = find_pool(dev, paddr);
 
-	if (!pool)
-		pool = find_pool(&dev->dma_io_tlb_pools, paddr);
 	return pool ? pool_state(pool) : NULL;
+}
+
+void *bounce_buffer(struct kunit *test, struct device *dev, dma_addr_t addr)
+{
+	phys_addr_t paddr = phys_at(dev, addr);
+	const struct io_tlb_pool *pool = find_pool(dev, paddr);
+
+	KUNIT_ASSERT_NOT_NULL_MSG(test, pool, "%pad leads to no pool", &addr);
+	return pool->vaddr + (paddr - pool->start);
+}
+
+unsigned long pool_slots(struct device *dev)
+{
+	struct io_tlb_mem *mem = dev->dma_io_tlb_mem;
+
+#ifdef CONFIG_SWIOTLB_DYNAMIC
+	if (mem->can_grow)
+		flush_work(&mem->dyn_alloc);
+#endif
+	return mem->nslabs;
+}
+
+unsigned long pool_slots_used(struct device *dev)
+{
+	return atomic_long_read(&dev->dma_io_tlb_mem->total_used);
 }
 
 void expect_in_shared_pool(struct kunit *test, struct device *dev, phys_addr_t paddr)

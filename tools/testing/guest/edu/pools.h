@@ -42,6 +42,34 @@ void report_pools(struct device *dev, const char *state);
 const char *pool_state_at(struct device *dev, phys_addr_t paddr);
 
 /**
+ * bounce_buffer() - find a bounce buffer by its address for the device
+ * @test:	The test, which fails if the address leads to no pool.
+ * @dev:	The device.
+ * @addr:	Address of a mapping.
+ *
+ * Return: The bounce buffer for the CPU.
+ */
+void *bounce_buffer(struct kunit *test, struct device *dev, dma_addr_t addr);
+
+/**
+ * pool_slots() - count the slots of a device's allocator
+ * @dev:	The device.
+ *
+ * May sleep, until the allocator has added the pools that are missing.
+ *
+ * Return: The number of slots in all pools, except transient pools.
+ */
+unsigned long pool_slots(struct device *dev);
+
+/**
+ * pool_slots_used() - count the slots that are in use
+ * @dev:	The device.
+ *
+ * Return: The number of slots in all pools of the device's allocator.
+ */
+unsigned long pool_slots_used(struct device *dev);
+
+/**
  * expect_in_shared_pool() - fail a test unless an address is in a shared pool
  * @test:	The test.
  * @dev:	The device.

@@ -3,9 +3,17 @@
 #
 # Checks of the virtio devices, and of the initrd after kexec
 
-block_read()
+# The first disk. With rig.kib=N on the command line, a request to it has at most N KiB.
+disk_is_there()
 {
 	driver virtio_blk && wait_for -b /dev/vda || return
+	kib=$(sed -n 's/.*rig\.kib=\([0-9]*\).*/\1/p' /proc/cmdline)
+	[ -z "$kib" ] || echo "$kib" >/sys/class/block/vda/queue/max_sectors_kb
+}
+
+block_read()
+{
+	disk_is_there || return
 	want=$(cat /etc/disk.sha256)
 	got=$(sha256sum </dev/vda)
 	[ "$want" = "$got" ] && return
@@ -13,14 +21,14 @@ block_read()
 	return 1
 }
 
-# Eight readers at a time, each with its part of the disk: many buffers are
-# bounced at once, more than a small pool has room for.
-block_parallel()
+# parallel BYTES: eight readers at a time, each with its part of the disk and blocks of that size.
+# Many buffers are bounced at once, more than a small pool has room for.
+parallel()
 {
-	size=$(cat /sys/class/block/vda/size)
+	size=$(($(cat /sys/class/block/vda/size) * 512 / $1))
 	for part in 0 1 2 3 4 5 6 7; do
-		dd if=/dev/vda of=/tmp/part.$part bs=64k iflag=direct \
-			skip=$((part * size / 1024)) count=$((size / 1024)) 2>/tmp/err.$part &
+		dd if=/dev/vda of=/tmp/part.$part bs="$1" iflag=direct \
+			skip=$((part * size / 8)) count=$((size / 8)) 2>/tmp/err.$part &
 	done
 	wait
 	got=$(cat /tmp/part.? | sha256sum)
@@ -28,6 +36,17 @@ block_parallel()
 	[ "$(cat /etc/disk.sha256)" = "$got" ] && return
 	echo "eight readers did not get the content of the image: $(cat /tmp/err.?)"
 	return 1
+}
+
+block_parallel()
+{
+	parallel 65536
+}
+
+# Each block is as large as the largest bounce buffer.
+block_parallel_large()
+{
+	parallel 262144
 }
 
 # Slots in use, as the pools and the allocator count them, and slots of transient pools
@@ -42,7 +61,7 @@ slots_in_use()
 # while the threads of the module bounce buffers in the same pools
 disk()
 {
-	driver virtio_blk && wait_for -b /dev/vda || return
+	disk_is_there || return
 	echo 1 >/sys/module/swiotlb_stress/parameters/again &
 	threads=$!
 	part=$(($(cat /sys/class/block/vda/size) * 8))	# bytes, a 64th of the disk

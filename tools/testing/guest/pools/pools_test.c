@@ -19,10 +19,10 @@
 #include <linux/of_platform.h>
 #include <linux/of_reserved_mem.h>
 #include <linux/platform_device.h>
-#include <linux/rculist.h>
 #include <linux/string.h>
 #include <linux/swiotlb.h>
 
+#include <guest/swiotlb_pools.h>
 #include <kunit/resource.h>
 #include <kunit/test.h>
 
@@ -210,10 +210,10 @@ static void expect_pool(struct kunit *test)
 {
 	struct pools_test *t = test->priv;
 	struct io_tlb_mem *mem = t->dev->dma_io_tlb_mem;
-	struct io_tlb_pool *pool;
+	struct io_tlb_pool *pool = NULL;
 
 	KUNIT_ASSERT_NOT_NULL(test, mem);
-	list_for_each_entry_rcu(pool, &mem->pools, node, true) {
+	while ((pool = next_swiotlb_pool(mem, pool))) {
 		if (!in_pool(t, pool->start, pool->end - pool->start))
 			KUNIT_FAIL_AND_ABORT(test, "%s came up with the pool at %pa, not with %s",
 					     t->row->device, &pool->start, t->pool_name);
@@ -238,9 +238,9 @@ static void expect_up(struct kunit *test)
 static bool has_its_pool(const struct pools_test *t)
 {
 	struct io_tlb_mem *mem = t->dev->dma_io_tlb_mem;
-	struct io_tlb_pool *pool;
+	struct io_tlb_pool *pool = NULL;
 
-	list_for_each_entry_rcu(pool, &mem->pools, node, true) {
+	while ((pool = next_swiotlb_pool(mem, pool))) {
 		if (in_pool(t, pool->start, pool->end - pool->start))
 			return true;
 	}
