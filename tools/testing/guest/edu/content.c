@@ -63,6 +63,28 @@ void access_exit(struct edu_access *access)
 				  access->coherent_addr);
 }
 
+int access_test_init(struct kunit *test)
+{
+	struct edu_access *t = kunit_kzalloc(test, sizeof(*t), GFP_KERNEL);
+	struct edu *edu;
+
+	KUNIT_ASSERT_NOT_NULL(test, t);
+	edu = edu_get(false);
+	if (!edu)
+		kunit_skip(test, "there is no edu");
+	test->priv = t;
+	access_init(test, t, edu);
+	return 0;
+}
+
+void access_test_exit(struct kunit *test)
+{
+	if (!test->priv)
+		return;
+	access_exit(test->priv);
+	edu_put();
+}
+
 void load_device(struct kunit *test, struct edu_access *access, const u8 *buf, size_t size)
 {
 	memcpy(access->coherent, buf, size);

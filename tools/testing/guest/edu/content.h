@@ -41,6 +41,21 @@ void access_init(struct kunit *test, struct edu_access *access, struct edu *edu)
 void access_exit(struct edu_access *access);
 
 /**
+ * access_test_init() - prepare a test that uses a device of the host
+ * @test:	The test, which is skipped if there is no such device. Its priv is a
+ *		struct edu_access.
+ *
+ * Return: 0.
+ */
+int access_test_init(struct kunit *test);
+
+/**
+ * access_test_exit() - release the device that access_test_init() got
+ * @test:	The test.
+ */
+void access_test_exit(struct kunit *test);
+
+/**
  * fill() - fill a buffer with a pattern that no other one has
  * @buf:	The buffer.
  * @size:	Bytes.

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Bounce buffers: what the files with their tests share */
+#ifndef _EDU_BOUNCE_TEST_H
+#define _EDU_BOUNCE_TEST_H
+
+#include <kunit/test.h>
+
+/* A case of the suite, in burst.c */
+void burst_in_softirq(struct kunit *test);
+
+#endif /* _EDU_BOUNCE_TEST_H */
