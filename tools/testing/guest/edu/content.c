@@ -97,3 +97,14 @@ const u8 *look_at_device(struct kunit *test, struct edu_access *access, size_t s
 	KUNIT_ASSERT_EQ(test, 0, edu_write_memory(access->edu, access->coherent_addr, size));
 	return access->coherent;
 }
+
+void expect_copies(struct kunit *test, dma_addr_t addr, const u8 *want, const u8 *next,
+		   size_t size)
+{
+	struct edu_access *t = test->priv;
+
+	KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, addr, size));
+	KUNIT_EXPECT_MEMEQ(test, look_at_device(test, t, size), want, size);
+	load_device(test, t, next, size);
+	KUNIT_EXPECT_EQ(test, 0, edu_write_memory(t->edu, addr, size));
+}

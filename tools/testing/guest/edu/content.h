@@ -109,4 +109,15 @@ void load_device(struct kunit *test, struct edu_access *access, const u8 *buf, s
  */
 const u8 *look_at_device(struct kunit *test, struct edu_access *access, size_t size);
 
+/**
+ * expect_copies() - expect that the device reads what is there, and have it write
+ * @test:	The test.
+ * @addr:	Where, for the device.
+ * @want:	What is there.
+ * @next:	What the device writes there.
+ * @size:	Bytes of both, at most %EDU_MAX_TRANSFER.
+ */
+void expect_copies(struct kunit *test, dma_addr_t addr, const u8 *want, const u8 *next,
+		   size_t size);
+
 #endif /* _EDU_CONTENT_H */

@@ -4,10 +4,8 @@
 #include <linux/dma-mapping.h>
 #include <linux/file.h>
 #include <linux/fs.h>
-#include <linux/kthread.h>
 #include <linux/mman.h>
 #include <linux/scatterlist.h>
-#include <linux/sched/mm.h>
 #include <linux/uaccess.h>
 
 #include <kunit/resource.h>
@@ -16,6 +14,7 @@
 #include "content.h"
 #include "edu.h"
 #include "iommu_test.h"
+#include "process.h"
 
 /* What is mapped: coherent memory, a page of dma_alloc_pages(), or noncontiguous memory */
 struct mapped {
@@ -50,7 +49,6 @@ static void expect_same_for_process(struct kunit *test, struct mapped *m)
 {
 	const u8 *from_process = filled_buffer(test, SIZE), *next = filled_buffer(test, SIZE);
 	u8 *seen = untouched_buffer(test, SIZE);
-	struct mm_struct *mm;
 	unsigned long user;
 	struct file *file;
 
@@ -65,11 +63,7 @@ static void expect_same_for_process(struct kunit *test, struct mapped *m)
 	KUNIT_EXPECT_EQ(test, 0, copy_from_user(seen, (void __user *)user, SIZE));
 	KUNIT_EXPECT_MEMEQ(test, seen, next, SIZE);
 
-	KUNIT_EXPECT_EQ(test, 0, vm_munmap(user, PAGE_SIZE));
-	/* The end of the thread would give back one of two references. */
-	mm = current->mm;
-	kthread_unuse_mm(mm);
-	mmput(mm);
+	leave_process(test, user, PAGE_SIZE);
 }
 
 void coherent_memory_is_the_same_for_a_process(struct kunit *test)

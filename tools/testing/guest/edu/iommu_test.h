@@ -34,17 +34,6 @@ void make_untrusted(struct kunit *test);
 void expect_bounced(struct kunit *test, dma_addr_t addr);
 
 /**
- * expect_copies() - expect that the device reads what is there, and have it write
- * @test:	The test.
- * @addr:	Where, for the device.
- * @want:	What is there.
- * @next:	What the device writes there.
- * @size:	Bytes of both, at most %EDU_MAX_TRANSFER.
- */
-void expect_copies(struct kunit *test, dma_addr_t addr, const u8 *want, const u8 *next,
-		   size_t size);
-
-/**
  * page_buffer() - a page of private memory
  * @test:	The test, at the end of which it is freed.
  *

@@ -36,17 +36,6 @@ void expect_bounced(struct kunit *test, dma_addr_t addr)
 		KUNIT_EXPECT_STREQ(test, state, "unencrypted");
 }
 
-void expect_copies(struct kunit *test, dma_addr_t addr, const u8 *want, const u8 *next,
-		   size_t size)
-{
-	struct edu_access *t = test->priv;
-
-	KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, addr, size));
-	KUNIT_EXPECT_MEMEQ(test, look_at_device(test, t, size), want, size);
-	load_device(test, t, next, size);
-	KUNIT_EXPECT_EQ(test, 0, edu_write_memory(t->edu, addr, size));
-}
-
 u8 *page_buffer(struct kunit *test)
 {
 	u8 *page = kunit_kmalloc(test, PAGE_SIZE, GFP_KERNEL);
