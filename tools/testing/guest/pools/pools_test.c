@@ -32,6 +32,7 @@
 /* What must become of a device and of the memory of its pool */
 enum outcome {
 	UP,			/* has its driver; there is one state only */
+	UP_WITHOUT,		/* has its driver, and no restricted pool */
 	UP_SHARED,		/* has its driver, and the pool is shared */
 	UP_NOT_CONVERTED,	/* the same, but the kernel has to believe that */
 	UP_PRIVATE,		/* has its driver, and the pool is private */
@@ -131,8 +132,10 @@ static void find_pool(struct kunit *test, struct device_node *node)
 		return;
 	}
 	kept_node(test, pool);
-	KUNIT_ASSERT_EQ(test, 0, of_address_to_resource(pool, 0, &t->pool));
 	t->pool_name = kbasename(pool->full_name);
+	if (t->want == UP_WITHOUT)
+		return;
+	KUNIT_ASSERT_EQ(test, 0, of_address_to_resource(pool, 0, &t->pool));
 }
 
 static void create_device(struct kunit *test, struct device_node *node)
@@ -235,6 +238,22 @@ static void expect_up(struct kunit *test)
 	expect_coherent(test);
 }
 
+static void expect_up_without(struct kunit *test)
+{
+	struct pools_test *t = test->priv;
+	u8 *buf = kunit_kmalloc(test, BUFFER_SIZE, GFP_KERNEL);
+	dma_addr_t addr;
+
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	if (!t->dev->driver)
+		KUNIT_FAIL_AND_ABORT(test, "%s does not come up without its pool %s",
+				     t->row->device, t->pool_name);
+	KUNIT_EXPECT_FALSE(test, t->dev->dma_io_tlb_mem->for_alloc);
+	addr = dma_map_single(t->dev, buf, BUFFER_SIZE, DMA_BIDIRECTIONAL);
+	KUNIT_ASSERT_FALSE(test, dma_mapping_error(t->dev, addr));
+	dma_unmap_single(t->dev, addr, BUFFER_SIZE, DMA_BIDIRECTIONAL);
+}
+
 static bool has_its_pool(const struct pools_test *t)
 {
 	struct io_tlb_mem *mem = t->dev->dma_io_tlb_mem;
@@ -333,13 +352,21 @@ static const struct row rows[] = {
 	  { REFUSED, REFUSED, REFUSED } },
 	{ "is_not_mapped", "unmapped", true,
 	  "encrypted", "something else, too",
-	  { REFUSED, REFUSED, REFUSED } },
+	  { UP_WITHOUT, REFUSED, REFUSED } },
 	{ "is_reusable", "reusable", false,
 	  "unencrypted", "something else, too",
-	  { REFUSED_PRIVATE, REFUSED_SHARED, REFUSED_PRIVATE } },
+	  { UP_WITHOUT, REFUSED_SHARED, REFUSED_PRIVATE } },
 	{ "does_not_exist", "dangling", false,
 	  "in no given state", "leads nowhere",
-	  { NOT_TRIED, REFUSED, REFUSED } },
+	  { UP_WITHOUT, REFUSED, REFUSED } },
+	{ "is_disabled", "disabled", false, NULL, NULL,
+	  { UP_WITHOUT, NOT_TRIED, NOT_TRIED } },
+	{ "has_no_size", "empty", false, NULL, NULL,
+	  { UP_WITHOUT, NOT_TRIED, NOT_TRIED } },
+	{ "has_too_few_cells", "cells", false, NULL, NULL,
+	  { UP_WITHOUT, NOT_TRIED, NOT_TRIED } },
+	{ "list_has_no_cell", "list", false, NULL, NULL,
+	  { UP_WITHOUT, NOT_TRIED, NOT_TRIED } },
 	{ "overlaps_the_device_tree", "blob", false,
 	  "not yet unencrypted", "in use",
 	  { NOT_TRIED, REFUSED_PRIVATE, REFUSED_PRIVATE } },
@@ -380,9 +407,11 @@ static void try_device(struct kunit *test)
 							   &pool_test_driver));
 	if (t->want == REFUSED_SHARED || t->want == REFUSED_PRIVATE || t->want == REFUSED)
 		expect_refused(test);
+	else if (t->want == UP_WITHOUT)
+		expect_up_without(test);
 	else
 		expect_up(test);
-	if (t->want == REFUSED)
+	if (t->want == REFUSED || t->want == UP_WITHOUT)
 		return;
 	expect_shared(test);
 	expect_reserved(test);
@@ -418,6 +447,10 @@ static struct kunit_case pools_cases[] = {
 	DEVICE_CASE("is_not_mapped"),
 	DEVICE_CASE("is_reusable"),
 	DEVICE_CASE("does_not_exist"),
+	DEVICE_CASE("is_disabled"),
+	DEVICE_CASE("has_no_size"),
+	DEVICE_CASE("has_too_few_cells"),
+	DEVICE_CASE("list_has_no_cell"),
 	DEVICE_CASE("overlaps_the_device_tree"),
 	DEVICE_CASE("overlaps_the_kernel"),
 	{}
