@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Bounce buffers: what the files with their tests share */
+/* Bounce buffers: declarations for the files with their tests */
 #ifndef _EDU_BOUNCE_TEST_H
 #define _EDU_BOUNCE_TEST_H
 

@@ -2,8 +2,8 @@
 /*
  * Pages and mappings in softirq context, more than the pools have room for
  *
- * A part of the requests may fail. No request may sleep, and memory that was returned must be
- * for one caller, be within reach of the device, and be returned to the pools.
+ * A part of the requests may fail, and no request may sleep. Each page and each bounce buffer
+ * belongs to one request. The device reaches it, and all slots return to the pools.
  */
 #include <linux/dma-mapping.h>
 #include <linux/interrupt.h>

@@ -124,7 +124,7 @@ static void shared_buffer_is_not_bounced(struct kunit *test)
 	put_shared(test, &s);
 }
 
-/* What the device wrote, for the process and for the kernel */
+/* The process and the kernel must read the data that the device wrote. */
 static void expect_written(struct kunit *test, struct shared *s, const u8 *want)
 {
 	u8 *seen = untouched_buffer(test, SIZE);

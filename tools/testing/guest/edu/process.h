@@ -6,12 +6,12 @@
 #include <kunit/test.h>
 
 /**
- * leave_process() - end what the first kunit_vm_mmap() of a test began
+ * leave_process() - detach a test from the process memory of kunit_vm_mmap()
  * @test:	The test.
  * @user:	The address that kunit_vm_mmap() returned.
  * @size:	Bytes that are mapped.
  *
- * The other mappings of the test are gone too.
+ * The other mappings of the test are removed too.
  */
 void leave_process(struct kunit *test, unsigned long user, size_t size);
 
