@@ -77,8 +77,10 @@ sum()
 swiotlb_pools()
 {
 	pools=/sys/kernel/debug/swiotlb/io_tlb_pools
-	# the trusted device may have one of its own
-	[ -z "$more" ] || pools=$(ls /sys/kernel/debug/*/io_tlb_pools)
+	# The accepted device may have a restricted pool. Its directory is in that of the default
+	# pool if the kernel creates it after that one.
+	[ -z "$more" ] || pools=$(ls /sys/kernel/debug/*/io_tlb_pools \
+		/sys/kernel/debug/swiotlb/*/io_tlb_pools 2>/dev/null)
 	for _ in 1 2 3 4 5; do
 		# shellcheck disable=SC2046,SC2086
 		cat $pools | awk -v want=$state -v more="$more" \

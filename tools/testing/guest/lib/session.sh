@@ -39,7 +39,7 @@ start_again()
 # For the table of the runner, where there is no edu to tell of its pool
 report_pools()
 {
-	cat /sys/kernel/debug/*/io_tlb_pools | awk '
+	cat /sys/kernel/debug/*/io_tlb_pools /sys/kernel/debug/swiotlb/*/io_tlb_pools 2>/dev/null | awk '
 		$3 + 0 > 0 {
 			kib = $3 * 2
 			print "rig: pool " (kib < 1024 ? kib " KiB " : kib / 1024 " MiB ") $2 >"/dev/kmsg"
