@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Pools of a guest's device tree that are shared with the host when the guest
- * starts: the kernel's reserved-memory/restricted-dma-pool-state.yaml. Who starts
- * the guest shares them.
+ * starts: reserved-memory/shared-dma-pool.yaml of dt-schema, with the properties
+ * that the series adds. The monitor, or firmware in the guest, shares them.
  */
 #ifndef MONITOR_SHARED_POOLS_H
 #define MONITOR_SHARED_POOLS_H

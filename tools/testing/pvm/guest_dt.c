@@ -55,7 +55,7 @@ static void memory(void)
 	fdt_end_node();
 }
 
-/* reserved-memory/shared-dma-pool.yaml, and the kernel's restricted-dma-pool-state.yaml */
+/* reserved-memory/shared-dma-pool.yaml of dt-schema, with the properties of the series */
 static void reserved_memory(const struct guest_dt *guest)
 {
 	if (!guest->restricted)

@@ -100,10 +100,10 @@ BROKEN = (
            "edu_iommu.part_of_a_page_is_bounced_if_untrusted", "Expected look_at_device"),
     Broken("sev-iommu-private", "sev-iommu", "iommu-private", "FAIL", "edu.streaming_to_device",
            "is in no pool"),
-    # A device whose restricted pool is refused must not use another one.
+    # A device whose restricted pool is rejected must not do DMA elsewhere.
     Broken("pkvm-default-pool", "pkvm-firmware", "default-pool", "FAIL",
-           "firmware_pools.encrypted", "private came up on the default pool, though its pool "
-           "private@.* has to be refused"),
+           "firmware_pools.encrypted", "private can map a buffer, although its pool private@.* "
+           "has to be rejected"),
     # Memory that was shared before the guest started must not be converted.
     Broken("pkvm-convert-shared", "pkvm-firmware", "convert-shared", "FAIL", "monitor:",
            "violation: pKVM: 0x4e2.* was shared before the guest started, and is converted"),
@@ -130,7 +130,7 @@ BROKEN = (
     Broken("pkvm-host-no-cc-attr", "pkvm-host", "no-cc-attr", "CRASH", "pvm:", OUTSIDE),
     Broken("pkvm-host-no-force", "pkvm-host", "no-force-unencrypted", "CRASH", "pvm:", OUTSIDE),
     Broken("pkvm-host-v4-guard", "pkvm-host-restricted", "v4-guard", "FAIL", "restricted",
-           "is encrypted, but the device reaches unencrypted memory"),
+           "restricted DMA pool .*is private, the device needs shared memory"),
     _shared_over_kexec("pkvm-host"),
 )
 

@@ -22,26 +22,7 @@ static bool has_word(const char *line, const char *word)
 	return false;
 }
 
-/* "POOL is STATE", and nothing more: the line may have the word for another state, too. */
-static bool says_state(const char *line, const char *pool, const char *state)
-{
-	const char *at, *end;
-
-	for (at = strstr(line, pool); at; at = strstr(at + 1, pool)) {
-		end = at + strlen(pool);
-		if ((at != line && is_part_of_word(at[-1])) || !strstarts(end, " is "))
-			continue;
-		end += strlen(" is ");
-		if (!strstarts(end, state))
-			continue;
-		end += strlen(state);
-		if (*end == ',' || *end == ':')
-			return true;
-	}
-	return false;
-}
-
-bool kernel_said(const char *device, const char *pool, const char *state, const char *reason)
+bool kernel_said(const char *device, const char *pool, const char *text)
 {
 	struct kmsg_dump_iter iter;
 	static char line[1024];
@@ -50,8 +31,8 @@ bool kernel_said(const char *device, const char *pool, const char *state, const 
 	kmsg_dump_rewind(&iter);
 	while (kmsg_dump_get_line(&iter, false, line, sizeof(line) - 1, &length)) {
 		line[length] = '\0';
-		if (has_word(line, device) && says_state(line, pool, state) &&
-		    (!reason || has_word(line, reason)))
+		if (has_word(line, device) && (!pool || has_word(line, pool)) &&
+		    strstr(line, text))
 			return true;
 	}
 	return false;

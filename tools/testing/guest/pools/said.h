@@ -5,14 +5,13 @@
 #include <linux/types.h>
 
 /**
- * kernel_said() - is there a line in the kernel's log that tells of a refusal?
- * @device:	Name of the device.
- * @pool:	Name of the pool.
- * @state:	Its state, in just the words that must be used.
- * @reason:	Words that tell why, NULL if they do not matter.
+ * kernel_said() - search the kernel's log for a line
+ * @device:	Name of a device, which the line must contain as a word.
+ * @pool:	Name of a pool, which the line must contain as a word, or NULL.
+ * @text:	Text that the line must contain.
  *
- * Return: true if there is one with all four.
+ * Return: true if there is such a line.
  */
-bool kernel_said(const char *device, const char *pool, const char *state, const char *reason);
+bool kernel_said(const char *device, const char *pool, const char *text);
 
 #endif /* _POOLS_SAID_H */
