@@ -73,7 +73,7 @@ BROKEN = (
     Broken("bounce-encrypted", "sev", "bounce-encrypted", "FAIL", "edu.streaming_to_device",
            "wrong address: .* is encoded as private"),
     Broken("bounce-unencrypted", "sev", "bounce-unencrypted", "FAIL",
-           "swiotlb.address_follows_pool", "Expected addr == encode"),
+           "swiotlb.mapping_follows_state", "Expected addr == targets"),
     Broken("not-shared", "sev", "not-shared", "FAIL", "edu.streaming_to_device",
            "page not shared: the device found poison"),
     Broken("plain-isolated", "plain-isolated", "", "FAIL", "edu.coherent",
