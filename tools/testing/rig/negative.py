@@ -129,8 +129,8 @@ BROKEN = (
     Broken("pkvm-host-isolated", "pkvm-host-isolated", "", "CRASH", "pvm:", OUTSIDE),
     Broken("pkvm-host-no-cc-attr", "pkvm-host", "no-cc-attr", "CRASH", "pvm:", OUTSIDE),
     Broken("pkvm-host-no-force", "pkvm-host", "no-force-unencrypted", "CRASH", "pvm:", OUTSIDE),
-    Broken("pkvm-host-v4-guard", "pkvm-host-restricted", "v4-guard", "FAIL", "restricted",
-           "restricted DMA pool .*is private, the device needs shared memory"),
+    Broken("pkvm-host-v4-guard", "pkvm-host-restricted", "v4-guard", "FAIL", "virtio-mmio",
+           "restricted DMA pool cannot be used .*rejecting DMA"),
     _shared_over_kexec("pkvm-host"),
 )
 
