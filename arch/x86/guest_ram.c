@@ -61,9 +61,8 @@ void guest_ram_init(const struct personality *p, const struct host_e820 *e820)
 	require_ram(e820, GUEST_BOOT_PARAMS, GUEST_BOOT_END);
 	require_ram(e820, SZ_1M, virt_to_phys(__monitor_end));
 
-	if (p->encrypted || p->own->ram == HIGH_RAM_BASE)
-		high_ram_map();
 	if (p->encrypted) {
+		high_ram_map();
 		memset64(guest_ram(p->encrypted, 0, GUEST_RAM_SIZE), CONVERTED_PAGE,
 			 GUEST_RAM_SIZE / sizeof(u64));
 		poison_shared_ram(e820, SZ_1M);

@@ -5,9 +5,7 @@
  *
  * Nothing is encrypted: memory is separated. The C-bit is an address bit to
  * TCG, so a page with it and the same page without it are two pages of the
- * nested page tables, and they lead to two copies of the guest's RAM. With the
- * option "trusted-device" the private one is at the address with the C-bit, so that
- * devices which are able to use such an address reach it: QEMU says which ones are.
+ * nested page tables, and they lead to two copies of the guest's RAM.
  */
 #include <asm/cpuid.h>
 #include <asm/layout.h>
@@ -21,7 +19,7 @@
 /* Virtual addresses of the kernel, not of its decompressor or of processes. */
 #define KERNEL_HALF	BIT(63)
 
-struct view sev_private_view = {
+const struct view sev_private_view = {
 	.name = "private",
 	.address_bits = C_BIT,
 	.ram = PRIVATE_RAM_BASE,
@@ -39,11 +37,6 @@ static const char *sev_set_option(const char *option)
 {
 	if (strcmp(option, "isolate") == 0)
 		return "implied, leave it out";
-	if (strcmp(option, "trusted-device") == 0) {
-		/* where a device finds it that uses an address with the C-bit */
-		sev_private_view.ram = HIGH_RAM_BASE;
-		return NULL;
-	}
 	return "unknown";
 }
 

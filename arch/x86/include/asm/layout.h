@@ -8,8 +8,7 @@
  *	PRIVATE_RAM_BASE	private copy of the guest's RAM
  *	MONITOR_BASE		the monitor, behind it the multiboot modules
  *	end of RAM		firmware's ACPI tables
- *	HIGH_RAM_BASE		encrypted copy of RAM, for the personality sme, or private
- *				copy that a trusted device reaches
+ *	HIGH_RAM_BASE		encrypted copy of RAM, for the personality sme
  *
  * and the pages in guest physical memory through which the guest is started.
  * Also for assembly and the linker script.

@@ -14,7 +14,7 @@ struct view;
 #define C_BIT_POSITION	47
 #define C_BIT		BIT(C_BIT_POSITION)
 
-extern struct view sev_private_view;
+extern const struct view sev_private_view;
 extern const struct view sev_shared_view;
 
 void sev_init_vcpu(struct vcpu *vcpu);
