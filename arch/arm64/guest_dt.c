@@ -17,7 +17,7 @@
 #include <monitor/macros.h>
 #include <monitor/printk.h>
 #include <monitor/string.h>
-#include <monitor/trusted.h>
+#include <monitor/accepted.h>
 
 #define DROP_NODE(n)		{ .action = FDT_DROP_NODE, .node = (n) }
 #define DROP_PROPERTY(n, p)	{ .action = FDT_DROP_PROPERTY, .node = (n), .property = (p) }
@@ -111,15 +111,15 @@ static void add_pci(struct edits *edits)
 
 /*
  * IEEE Std 1275 PCI bus binding, 2.2.1 and 4.1.1: the address of configuration space of
- * function 0 of the trusted device, on bus 0, three cells, and its size, two
+ * function 0 of the accepted device, on bus 0, three cells, and its size, two
  */
-#define TRUSTED_NODE		"edu@10,0"
+#define ACCEPTED_NODE		"edu@10,0"
 
-static const be32 *trusted_reg(void)
+static const be32 *accepted_reg(void)
 {
 	static be32 reg[5];
 
-	reg[0] = cpu_to_be32(TRUSTED_PCI_SLOT << 11);
+	reg[0] = cpu_to_be32(ACCEPTED_PCI_SLOT << 11);
 	return reg;
 }
 
@@ -145,11 +145,11 @@ static void add_restricted_pool(struct edits *edits)
 	const struct fdt_edit for_mmio[] = {
 		SET_PROPERTY("virtio_mmio@a000000", "memory-region", &phandle, sizeof(phandle)),
 	};
-	const struct fdt_edit for_trusted[] = {
+	const struct fdt_edit for_accepted[] = {
 		SET_PROPERTY(POOL_NODE, "dma-encrypted", NULL, 0),
-		ADD_NODE(TRUSTED_NODE, "pcie"),
-		SET_PROPERTY(TRUSTED_NODE, "reg", trusted_reg(), 5 * sizeof(be32)),
-		SET_PROPERTY(TRUSTED_NODE, "memory-region", &phandle, sizeof(phandle)),
+		ADD_NODE(ACCEPTED_NODE, "pcie"),
+		SET_PROPERTY(ACCEPTED_NODE, "reg", accepted_reg(), 5 * sizeof(be32)),
+		SET_PROPERTY(ACCEPTED_NODE, "memory-region", &phandle, sizeof(phandle)),
 	};
 	const struct fdt_edit shared[] = {
 		SET_PROPERTY(POOL_NODE, "dma-unencrypted", NULL, 0),
@@ -166,8 +166,8 @@ static void add_restricted_pool(struct edits *edits)
 		add(edits, for_pci, ARRAY_SIZE(for_pci));
 	if (options.restricted_mmio)
 		add(edits, for_mmio, ARRAY_SIZE(for_mmio));
-	if (options.trusted_pool)
-		add(edits, for_trusted, ARRAY_SIZE(for_trusted));
+	if (options.accepted_pool)
+		add(edits, for_accepted, ARRAY_SIZE(for_accepted));
 	if (options.shared_pool)
 		add(edits, shared, ARRAY_SIZE(shared));
 }
@@ -212,7 +212,7 @@ void guest_dt_create(const struct personality *p, u64 initrd_size)
 		add(&edits, no_virtio_mmio, ARRAY_SIZE(no_virtio_mmio));
 	if (options.noncoherent)
 		add(&edits, no_coherent_pci, ARRAY_SIZE(no_coherent_pci));
-	if (options.restricted_pci || options.restricted_mmio || options.trusted_pool)
+	if (options.restricted_pci || options.restricted_mmio || options.accepted_pool)
 		add_restricted_pool(&edits);
 
 	fdt_copy(guest_ram(p, GUEST_DEVICE_TREE), GUEST_DEVICE_TREE_SIZE,

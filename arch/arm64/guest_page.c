@@ -2,7 +2,7 @@
 /*
  * Pages of a guest with private memory: each is either private or shared. A
  * private one is in the private copy of the guest's RAM, out of the reach of all
- * devices but a trusted one; a shared one is in the shared copy, for the guest and for devices at
+ * devices but an accepted one; a shared one is in the shared copy, for the guest and for devices at
  * the address with the personality's @shared_bit.
  */
 #include <asm/guest_page.h>
@@ -184,7 +184,7 @@ bool guest_page_is_beforehand(u64 ipa)
  * guest_page_unshare() - make a shared page private
  * @ipa: guest physical address of the page, without the bit for shared ones
  *
- * When this returns only a trusted device reaches it any more, and what one would find at
+ * When this returns only an accepted device reaches it any more, and what one would find at
  * that place is poison. The content: see guest_page_share().
  */
 void guest_page_unshare(u64 ipa)

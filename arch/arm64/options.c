@@ -20,8 +20,8 @@ static const struct {
 	{ "restricted-pci", &options.restricted_pci },
 	{ "restricted-mmio", &options.restricted_mmio },
 	{ "shared-pool", &options.shared_pool },
-	{ "trusted-device", &options.trusted_device },
-	{ "trusted-pool", &options.trusted_pool },
+	{ "accepted-device", &options.accepted_device },
+	{ "accepted-pool", &options.accepted_pool },
 	{ "trace", &trace_conversions },
 	{ "touches", &count_touches },
 };

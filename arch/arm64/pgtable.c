@@ -6,7 +6,7 @@
 
 /*
  * One page maps 2 MiB: the guest's RAM at two addresses for the guest, at one for
- * devices and at two for a trusted one, the devices themselves, and a few for the upper
+ * devices and at two for an accepted one, the devices themselves, and a few for the upper
  * levels.
  */
 #define PGTABLE_PAGES	((5 * GUEST_RAM_SIZE + GUEST_RAM_BASE) / SZ_2M + 16)

@@ -2,7 +2,7 @@
 /*
  * Which memory devices reach: the SMMU, which the guest does not see. Arm System
  * Memory Management Unit Architecture, version 3 (IHI 0070). Every PCI device is
- * translated by the same stage 1 table, but for one that is trusted.
+ * translated by the same stage 1 table, but for one that is accepted.
  */
 #include <asm/io.h>
 #include <asm/layout.h>
@@ -13,12 +13,12 @@
 #include <asm/sysreg.h>
 #include <monitor/macros.h>
 #include <monitor/printk.h>
-#include <monitor/trusted.h>
+#include <monitor/accepted.h>
 
 /* A stream is a PCI device and function, on bus 0: hw/arm/virt.c, iommu-map. */
 #define STREAM_BITS		8
 #define NR_STREAMS		BIT(STREAM_BITS)
-#define TRUSTED_STREAM		(TRUSTED_PCI_SLOT << 3)
+#define ACCEPTED_STREAM		(ACCEPTED_PCI_SLOT << 3)
 
 /* 5.2 Stream Table Entry */
 struct stream_entry {
@@ -75,7 +75,7 @@ struct command {
 /* The second one has all that is in the first, and private memory. */
 enum view {
 	VIEW_HOST,
-	VIEW_TRUSTED,
+	VIEW_ACCEPTED,
 	NR_VIEWS,
 };
 
@@ -109,15 +109,15 @@ static void enable(u32 bits)
 		;
 }
 
-/* Without a trusted device there is one table less to fill. */
+/* Without an accepted device there is one table less to fill. */
 static enum view nr_views(void)
 {
-	return options.trusted_device ? NR_VIEWS : VIEW_HOST + 1;
+	return options.accepted_device ? NR_VIEWS : VIEW_HOST + 1;
 }
 
 static enum view view_of(u32 stream)
 {
-	return options.trusted_device && stream == TRUSTED_STREAM ? VIEW_TRUSTED : VIEW_HOST;
+	return options.accepted_device && stream == ACCEPTED_STREAM ? VIEW_ACCEPTED : VIEW_HOST;
 }
 
 static void init_view(enum view view)
@@ -218,26 +218,26 @@ void smmu_unmap(u64 iova)
 }
 
 /**
- * smmu_map_private() - let a trusted device, if there is one, reach a page
+ * smmu_map_private() - let an accepted device, if there is one, reach a page
  * @iova: address that it uses, page aligned; must not be mapped
  * @pa: host physical address, page aligned
  */
 void smmu_map_private(u64 iova, u64 pa)
 {
-	if (options.trusted_device)
-		map(VIEW_TRUSTED, iova, pa);
+	if (options.accepted_device)
+		map(VIEW_ACCEPTED, iova, pa);
 }
 
 /**
- * smmu_unmap_private() - take a page from a trusted device, if there is one
+ * smmu_unmap_private() - take a page from an accepted device, if there is one
  * @iova: address that it uses, page aligned
  *
  * When this returns, no access is under way any more.
  */
 void smmu_unmap_private(u64 iova)
 {
-	if (!options.trusted_device)
+	if (!options.accepted_device)
 		return;
-	unmap(VIEW_TRUSTED, iova);
+	unmap(VIEW_ACCEPTED, iova);
 	issue(CMD_SYNC, 0);
 }

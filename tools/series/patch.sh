@@ -22,7 +22,7 @@ form_of()
 		echo "has a Signed-off-by; the person who posts adds their own"
 	subject=$(sed -n '/^Subject: /,/^[^ ]/{s/^Subject: \[PATCH\] //p;s/^ //p}' "$file" | paste -sd' ')
 	[ "${#subject}" -le 75 ] || echo "the subject is longer than 75 characters"
-	[[ $subject =~ ^[a-z0-9/-]+(:\ [a-z0-9/-]+)*:\ [A-Za-z] ]] ||
+	[[ $subject =~ ^[a-z0-9/-]+(\ core)?(:\ [a-z0-9/-]+)*:\ [A-Za-z] ]] ||
 		echo "the subject is not of the form 'area: What is done'"
 }
 

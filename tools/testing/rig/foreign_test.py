@@ -189,7 +189,7 @@ class Foreign(unittest.TestCase):
         self.assertIn("crash kernel", reason("cca-kdump", "7.3"))
         self.assertIn("i386", reason("i386", "7.3"))
         self.assertIn("bounces buffers", reason("arm64-debug-stress", "7.3"))
-        self.assertIn("dma_set_trusted()", reason("cca-trusted", "7.3"))
+        self.assertIn("device_cc_accept()", reason("cca-accepted", "7.3"))
 
     def test_tree(self) -> None:
         directory = self.write(".config", b"CONFIG_A=y\nCONFIG_M=m\n# CONFIG_N is not set\n").parent

@@ -46,7 +46,6 @@ class Guest:
     append: str = ""
     fragment: str = ""
     transport: str = "pci"
-    edu_mask: str = "0xffffffffffffffff"
     devicetree: str = ""
     host: str = ""
     vmm: str = ""
@@ -79,7 +78,7 @@ class Guest:
 
 
 _TEXT = ("about", "arch", "machine", "cpu", "memory", "qemu", "monitor", "console", "cmdline",
-         "append", "fragment", "transport", "edu-mask", "devicetree", "host", "vmm", "platform",
+         "append", "fragment", "transport", "devicetree", "host", "vmm", "platform",
          "says", "since", "config", "symbols", "agrees")
 _NUMBERS = ("cpus", "disks", "patience", "refused", "mutants", "shared-ram", "private-ram")
 _KEYS = (*_TEXT, *_NUMBERS, "inherit", "groups", "has", "unpatched")

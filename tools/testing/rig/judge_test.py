@@ -64,11 +64,8 @@ TAMPERED: list[tuple[str, ...]] = [
     ("FAIL", "an NVMe disk without bounce buffers",
      f"1i{NOW} nvme 0000:00:01.0: swiotlb buffer is full (sz: 4096 bytes), total 1 (slots), "
      "used 1 (slots)"),
-    ("FAIL", "a device that is refused its pool",
-     f"1i{NOW} virtio-mmio a000000.virtio_mmio: restricted DMA pool swiotlb@4f800000 is encrypted, "
-     "but the device reaches unencrypted memory"),
     ("FAIL", "a device whose pool is in the other state",
-     f"1i{NOW} virtio-mmio a000000.virtio: restricted DMA pool at 0x4f800000 is private, the "
+     f"1i{NOW} virtio-mmio a000000.virtio_mmio: restricted DMA pool at 0x4f800000 is private, "
      "device needs shared memory"),
     ("CRASH", "no search for leaks", "/ ok 1 none # SKIP/d"),
     ("CRASH", "lockdep out of memory", f"1i{NOW} BUG: MAX_LOCKDEP_ENTRIES too low!"),
@@ -160,7 +157,7 @@ AGREEMENTS = [
      "s/ ok \\([0-9]*\\) coherent\\>/ not ok \\1 coherent/"),
     (1, "a check that only the one should skip", OTHER,
      "s/\\( ok [0-9]* boundary_is_that_of_encoded_address\\).*/\\1/"),
-    (1, "a pool in another state", OTHER, "s/\\(rig: pool .*\\) unencrypted/\\1 encrypted/"),
+    (1, "a pool in another state", OTHER, "s/\\(rig: pool .*\\) shared/\\1 private/"),
     (1, "another platform", OTHER, "/hypervisor services detected/d"),
     (1, "no check that passed", BOTH,
      "/# Subtest: edu\\r*$/,/\\] ok [0-9]* edu/d; / ok [0-9]* mmio_guard/d; "

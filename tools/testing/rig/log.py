@@ -29,7 +29,7 @@ WRONG = (
     "^unchecked MSR access error",
     # a device, not one of a KUnit test, that waits for a bounce buffer or gets none
     "^(virtio-|edu|nvme|megaraid_sas|sym53c8xx|e1000e)[^ ]* [^ ]+: (swiotlb buffer is full"
-    "|restricted (DMA )?pool (at )?[^ ]+ is |.*rejecting DMA|.*DMA is not restricted"
+    "|restricted DMA pool at [^ ]+ is |.*rejecting DMA|.*DMA is not restricted"
     "|no [a-z]+ bounce buffers)",
 )
 WARNING = "^WARNING: |cut here"

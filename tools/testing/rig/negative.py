@@ -52,9 +52,9 @@ class Spoiled:
 
 
 def _one_state(guest: str) -> Broken:
-    """With one state for each allocator, as in Linux 7.3, a trusted device cannot bounce."""
+    """With one state for each allocator, as in Linux 7.3, an accepted device cannot bounce."""
     return Broken(f"{guest}-one-state", guest, "one-state", "FAIL",
-                  "edu_trusted.both_bounce_at_once",
+                  "edu_accepted.both_bounce_at_once",
                   "DMA_MAPPING_ERROR: nothing to bounce private memory with")
 
 
@@ -93,8 +93,7 @@ BROKEN = (
     # A host whose devices reach memory in both states must not refuse one of them.
     Broken("sme-force", "sme-force", "v4-force", "FAIL", "edu.streaming_to_device",
            "Expected dma_mapping_error.* to be false"),
-    _one_state("sev-trusted"),
-    _one_state("cca-trusted"),
+    _one_state("cca-accepted"),
     # The page tables of an IOMMU have to follow the state of memory.
     Broken("sme-iommu-state-lost", "sme-iommu", "iommu-state-lost", "FAIL",
            "edu_iommu.part_of_a_page_is_bounced_if_untrusted", "Expected look_at_device"),
@@ -130,7 +129,7 @@ BROKEN = (
     Broken("pkvm-host-no-cc-attr", "pkvm-host", "no-cc-attr", "CRASH", "pvm:", OUTSIDE),
     Broken("pkvm-host-no-force", "pkvm-host", "no-force-unencrypted", "CRASH", "pvm:", OUTSIDE),
     Broken("pkvm-host-v4-guard", "pkvm-host-restricted", "v4-guard", "FAIL", "virtio-mmio",
-           "restricted DMA pool cannot be used .*rejecting DMA"),
+           "no restricted DMA pool has the needed encryption state, rejecting DMA"),
     _shared_over_kexec("pkvm-host"),
 )
 
@@ -255,12 +254,13 @@ class Bench:
                 yield Found(False, f"the rig must report '{report}'")
 
     def secret(self, log: Path) -> Iterator[Found]:
-        """Data that is bounced where the host can read it must be found from outside. This does
-        not happen in a realm: shared addresses are above the limit of the device."""
-        found = None
-        if self.build(log, "sev-trusted", "bounce-anywhere") and self.program(
-                log, RIG / "rig.py", "secret", "-k", "bounce-anywhere", "sev-trusted") == FAIL:
-            found = re.search("sev-trusted: the trusted device's secret in the shared view: "
+        """Data that is bounced where the host can read it must be found from outside. All
+        mappings are bounced, because a device with an address limit cannot address shared memory
+        of a realm."""
+        found, guest = None, "cca-accepted-force"
+        if self.build(log, guest, "bounce-anywhere") and self.program(
+                log, RIG / "rig.py", "secret", "-k", "bounce-anywhere", guest) == FAIL:
+            found = re.search(f"{guest}: the accepted device's secret in the shared view: "
                               "[1-9].*", log.read_text(errors="replace"))
         yield Found(bool(found), f"the rig reports: {found[0]}" if found else
                     "the secret must be in the shared view")
@@ -280,7 +280,7 @@ def negative(rig: Rig, base: str, splats: list[Guest], only: str = "") -> int:
     bench = Bench(rig, base)
     cases: list[Broken | Spoiled | str] = [
         *BROKEN, *SPOILED, *(Spoiled(guest.name, "", SPLAT) for guest in splats),
-        "secret-of-a-trusted-device", "control"]
+        "secret-of-an-accepted-device", "control"]
 
     def name_of(case: Broken | Spoiled | str) -> str:
         return case if isinstance(case, str) else case.name

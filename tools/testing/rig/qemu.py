@@ -51,7 +51,7 @@ def _guest(plan: Plan) -> list[str]:
                             guest.append),
             *_disk(directory), *_more_disks(plan), "-netdev", "user,id=n0",
             *(VIRTIO_MMIO if guest.transport == "mmio" else VIRTIO_PCI).split(),
-            "-device", f"edu,dma_mask={guest.edu_mask}"]
+            "-device", "edu,dma_mask=0xffffffffffffffff"]
 
 
 def _host(plan: Plan) -> list[str]:

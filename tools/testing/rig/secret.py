@@ -2,7 +2,7 @@
 """Look at the memory of guests from outside, while they hold a secret.
 
 The secret must be in the private view of their RAM and not in the shared view, where data that they
-have read from their disk must be. The same is true for data that a trusted device has seen."""
+have read from their disk must be. The same is true for data that an accepted device has seen."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _hash(text: str) -> bytes:
 
 
 SECRET = _hash("a secret of the rig")
-TRUSTED_SECRET = _hash("a secret of the trusted device")
+ACCEPTED_SECRET = _hash("a secret of the accepted device")
 FROM_DISK = b"of the disk that a guest of the rig reads"
 
 
@@ -113,15 +113,15 @@ def _boot_and_dump(plan: Plan, lock_fd: int) -> bool:
 def _findings(plan: Plan, shared: Path, private: Path) -> Iterator[Finding]:
     yield Finding("the secret in the private view", _times(SECRET, private), True)
     yield Finding("the secret in the shared view", _times(SECRET, shared), False)
-    if "trusted" in plan.guest.features:
+    if "accepted" in plan.guest.features:
         console = log.mend(log.read(plan.directory / "console.log"))
-        seen = sum(case.name == "edu_trusted.secret_is_seen" and case.result == "PASS"
+        seen = sum(case.name == "edu_accepted.secret_is_seen" and case.result == "PASS"
                    for case in ktap.cases(console))
-        yield Finding("the trusted device has seen its secret", seen, True)
-        yield Finding("the trusted device's secret in the private view",
-                      _times(TRUSTED_SECRET, private), True)
-        yield Finding("the trusted device's secret in the shared view",
-                      _times(TRUSTED_SECRET, shared), False)
+        yield Finding("the accepted device has seen its secret", seen, True)
+        yield Finding("the accepted device's secret in the private view",
+                      _times(ACCEPTED_SECRET, private), True)
+        yield Finding("the accepted device's secret in the shared view",
+                      _times(ACCEPTED_SECRET, shared), False)
     if "cc" in plan.guest.features:  # the devices of a host with SME reach private memory
         yield Finding("the disk in the shared view", _times(FROM_DISK, shared), True)
 

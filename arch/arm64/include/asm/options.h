@@ -12,8 +12,8 @@
  * @restricted_pci: PCI devices have a restricted pool, see guest_dt.c
  * @restricted_mmio: the device in the first virtio-mmio slot has it
  * @shared_pool: the restricted pool is shared before the guest starts
- * @trusted_device: the PCI device in slot TRUSTED_PCI_SLOT reaches private memory
- * @trusted_pool: it has a restricted pool, and nobody else has; the pool is private
+ * @accepted_device: the PCI device in slot ACCEPTED_PCI_SLOT reaches private memory
+ * @accepted_pool: it has a restricted pool, and nobody else has; the pool is private
  */
 struct options {
 	u64 ram_size;
@@ -22,8 +22,8 @@ struct options {
 	bool restricted_pci;
 	bool restricted_mmio;
 	bool shared_pool;
-	bool trusted_device;
-	bool trusted_pool;
+	bool accepted_device;
+	bool accepted_pool;
 };
 
 extern struct options options;

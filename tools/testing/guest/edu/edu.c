@@ -7,12 +7,12 @@
 #include <linux/iopoll.h>
 #include <linux/pci.h>
 
-#include <monitor/trusted.h>
+#include <monitor/accepted.h>
 
 #include "edu.h"
-#include "trusted.h"
+#include "accepted.h"
 
-#define TRUSTED_DEVFN		PCI_DEVFN(TRUSTED_PCI_SLOT, 0)
+#define ACCEPTED_DEVFN		PCI_DEVFN(ACCEPTED_PCI_SLOT, 0)
 
 /*
  * QEMU docs/specs/edu.rst, "MMIO area spec" and "DMA controller". The registers
@@ -33,7 +33,7 @@
 #define EDU_POLL_US		2000
 #define EDU_TIMEOUT_US		5000000
 
-/* One of the host's, and one that is trusted */
+/* One of the host's, and one that is accepted */
 static struct edu edus[2];
 static unsigned int users;
 
@@ -71,14 +71,14 @@ int edu_write_memory(struct edu *edu, dma_addr_t addr, size_t bytes)
 	return edu_wait(edu);
 }
 
-static bool edu_is_trusted(const struct pci_dev *pdev)
+static bool edu_is_accepted(const struct pci_dev *pdev)
 {
-	return pdev->devfn == TRUSTED_DEVFN;
+	return pdev->devfn == ACCEPTED_DEVFN;
 }
 
 static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
-	struct edu *edu = &edus[edu_is_trusted(pdev)];
+	struct edu *edu = &edus[edu_is_accepted(pdev)];
 	int rc;
 
 	if (edu->pdev)
@@ -100,7 +100,7 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 static void edu_remove(struct pci_dev *pdev)
 {
 	pci_clear_master(pdev);
-	edus[edu_is_trusted(pdev)].pdev = NULL;
+	edus[edu_is_accepted(pdev)].pdev = NULL;
 }
 
 static const struct pci_device_id edu_ids[] = {
@@ -117,29 +117,29 @@ static struct pci_driver edu_driver = {
 };
 
 /* A bus would do it when it has accepted a device, before there is a driver. */
-static int trust(void)
+static int accept(void)
 {
-	struct pci_dev *pdev = pci_get_domain_bus_and_slot(0, 0, TRUSTED_DEVFN);
+	struct pci_dev *pdev = pci_get_domain_bus_and_slot(0, 0, ACCEPTED_DEVFN);
 	int rc;
 
 	if (!pdev)
 		return 0;
 	device_lock(&pdev->dev);
-	rc = edu_set_trusted(&pdev->dev);
+	rc = edu_accept(&pdev->dev);
 	device_unlock(&pdev->dev);
 	pci_dev_put(pdev);
 	return rc;
 }
 
-struct edu *edu_get(bool trusted)
+struct edu *edu_get(bool accepted)
 {
 	if (!users) {
-		if (trust() || pci_register_driver(&edu_driver))
+		if (accept() || pci_register_driver(&edu_driver))
 			return NULL;
 	}
 	users++;
-	if (edus[trusted].pdev)
-		return &edus[trusted];
+	if (edus[accepted].pdev)
+		return &edus[accepted];
 	edu_put();
 	return NULL;
 }

@@ -27,13 +27,13 @@ struct edu {
 
 /**
  * edu_get() - register the driver and get a device
- * @trusted:	Get the one that the guest trusts, else one of the host's.
+ * @accepted:	Get the accepted device, else a device of the host.
  *
  * May sleep.
  *
  * Return: The device, or %NULL if the machine has none.
  */
-struct edu *edu_get(bool trusted);
+struct edu *edu_get(bool accepted);
 
 /**
  * edu_put() - give back what edu_get() has returned

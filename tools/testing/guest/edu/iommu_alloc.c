@@ -16,10 +16,6 @@
 /* There is RAM below that, and the addresses that an IOMMU gives first are above. */
 #define COHERENT_MASK	DMA_BIT_MASK(30)
 
-/* So few addresses that a test can use them all */
-#define LOW_MASK	DMA_BIT_MASK(24)
-#define NR_LOW_PAGES	((int)(BIT(24) >> PAGE_SHIFT))
-
 /*
  * The IOMMU translates what is above the mask for streaming memory too: only the one for
  * coherent memory says which addresses the device has for it.
@@ -99,47 +95,4 @@ void noncontiguous_memory_is_used_directly(struct kunit *test)
 	if (buf)
 		dma_vunmap_noncontiguous(t->dev, buf);
 	dma_free_noncontiguous(t->dev, size, table, DMA_BIDIRECTIONAL);
-}
-
-/* Take all addresses below 16 MiB that are left; returns how many it has taken. */
-static int take_low_addresses(struct kunit *test, dma_addr_t *taken)
-{
-	struct edu_access *t = test->priv;
-	phys_addr_t phys = phys_at(t->dev, t->coherent_addr);
-	int n;
-
-	for (n = 0; n < NR_LOW_PAGES; n++) {
-		taken[n] = dma_map_phys(t->dev, phys, PAGE_SIZE, DMA_TO_DEVICE, DMA_ATTR_CC_SHARED);
-		if (dma_mapping_error(t->dev, taken[n]))
-			break;
-	}
-	return n;
-}
-
-/* That it was given back is seen when all is over: shared.returned counts pages. */
-void nothing_is_allocated_without_an_address(struct kunit *test)
-{
-	struct edu_access *t = test->priv;
-	struct page *page = NULL;
-	dma_addr_t *taken, addr;
-	u8 *buf = NULL;
-	int i, n;
-
-	if (!guest_is_private())
-		kunit_skip(test, "nothing is shared");
-	taken = kunit_kcalloc(test, NR_LOW_PAGES, sizeof(*taken), GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, taken);
-	KUNIT_ASSERT_EQ(test, 0, dma_set_mask_and_coherent(t->dev, LOW_MASK));
-	n = take_low_addresses(test, taken);
-	if (n < NR_LOW_PAGES) {
-		buf = dma_alloc_coherent(t->dev, PAGE_SIZE, &addr, GFP_KERNEL);
-		page = dma_alloc_pages(t->dev, PAGE_SIZE, &addr, DMA_BIDIRECTIONAL, GFP_KERNEL);
-	}
-	for (i = 0; i < n; i++)
-		dma_unmap_phys(t->dev, taken[i], PAGE_SIZE, DMA_TO_DEVICE, DMA_ATTR_CC_SHARED);
-	dma_set_mask_and_coherent(t->dev, DMA_BIT_MASK(64));
-	KUNIT_EXPECT_GT(test, n, 0);
-	KUNIT_EXPECT_LT(test, n, NR_LOW_PAGES);
-	KUNIT_EXPECT_NULL(test, buf);
-	KUNIT_EXPECT_NULL(test, page);
 }

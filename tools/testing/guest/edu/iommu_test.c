@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An IOMMU that the guest sees, and the device as one that was plugged in from outside
+ * An IOMMU of the machine, and the device as one that was plugged in from outside
  *
- * The IOMMU of a confidential guest is the host's: it does not get at private memory
- * either. That of a host with SME gets everywhere, and has to be told where.
+ * On a host with SME, the entries of the IOMMU determine which copy of memory a device
+ * reaches. A confidential guest has devices of the host in identity domains, where all
+ * of these tests are skipped.
  */
 #include <linux/cc_platform.h>
 #include <linux/dma-mapping.h>
@@ -46,9 +47,9 @@ static void expect_use(struct kunit *test, u8 *buf, size_t size, unsigned long a
 	KUNIT_EXPECT_MEMEQ(test, buf, next, used);
 }
 
-static void private_memory_is_bounced(struct kunit *test)
+static void memory_is_used_directly(struct kunit *test)
 {
-	expect_use(test, page_buffer(test) + OFFSET, SIZE, 0, guest_is_private());
+	expect_use(test, page_buffer(test) + OFFSET, SIZE, 0, false);
 }
 
 static void part_of_a_page_is_bounced_if_untrusted(struct kunit *test)
@@ -64,29 +65,10 @@ static void part_of_a_page_is_bounced_if_untrusted(struct kunit *test)
 }
 
 /* There is nothing else in the page. */
-static void whole_page_is_bounced_if_private(struct kunit *test)
+static void whole_page_is_used_directly_if_untrusted(struct kunit *test)
 {
 	make_untrusted(test);
-	expect_use(test, page_buffer(test), PAGE_SIZE, 0, guest_is_private());
-}
-
-/* Memory that is shared already: the coherent page, mapped once more */
-static void shared_memory_is_used_directly(struct kunit *test)
-{
-	struct edu_access *t = test->priv;
-	phys_addr_t phys = phys_at(t->dev, t->coherent_addr);
-	u8 *want = filled_buffer(test, SIZE);
-	dma_addr_t addr;
-
-	if (!guest_is_private())
-		kunit_skip(test, "nothing is shared");
-	addr = dma_map_phys(t->dev, phys, SIZE, DMA_TO_DEVICE, DMA_ATTR_CC_SHARED);
-	KUNIT_ASSERT_FALSE(test, dma_mapping_error(t->dev, addr));
-	KUNIT_EXPECT_EQ(test, phys_at(t->dev, addr), phys);
-	memcpy(t->coherent, want, SIZE);
-	KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, addr, SIZE));
-	dma_unmap_phys(t->dev, addr, SIZE, DMA_TO_DEVICE, DMA_ATTR_CC_SHARED);
-	KUNIT_EXPECT_MEMEQ(test, look_at_device(test, t, SIZE), want, SIZE);
+	expect_use(test, page_buffer(test), PAGE_SIZE, 0, false);
 }
 
 static void share_no_more(void *page)
@@ -113,7 +95,7 @@ static void skip_if_one_state(struct kunit *test)
 		kunit_skip(test, "memory has one state");
 }
 
-/* A host with SME has to say in its page tables that such a page is not encrypted. */
+/* On a host with SME, the entry of the IOMMU must not have the C-bit. */
 static void decrypted_memory_is_used_as_it_is(struct kunit *test)
 {
 	skip_if_one_state(test);
@@ -141,18 +123,6 @@ static void part_of_a_shared_page_is_bounced_if_untrusted(struct kunit *test)
 					   PAGE_SIZE - OFFSET - SIZE));
 }
 
-/* Who maps pages piece by piece by himself would not have them bounced. */
-static void ranges_are_not_for_private_memory(struct kunit *test)
-{
-	struct edu_access *t = test->priv;
-	struct dma_iova_state state;
-	bool got = dma_iova_try_alloc(t->dev, &state, 0, SZ_64K);
-
-	KUNIT_EXPECT_EQ(test, got, !guest_is_private());
-	if (got)
-		dma_iova_free(t->dev, &state);
-}
-
 static void free_range(void *range)
 {
 	free_pages((unsigned long)range, RANGE_ORDER);
@@ -170,8 +140,6 @@ static void ends_of_a_range_are_bounced_if_untrusted(struct kunit *test)
 	struct dma_iova_state state;
 	u8 *range, *buf;
 
-	if (guest_is_private())
-		kunit_skip(test, "there are no ranges");
 	make_untrusted(test);
 	range = (u8 *)__get_free_pages(GFP_KERNEL, RANGE_ORDER);
 	KUNIT_ASSERT_NOT_NULL(test, range);
@@ -236,13 +204,11 @@ static void iommu_test_exit(struct kunit *test)
 }
 
 static struct kunit_case iommu_cases[] = {
-	KUNIT_CASE(private_memory_is_bounced),
+	KUNIT_CASE(memory_is_used_directly),
 	KUNIT_CASE(part_of_a_page_is_bounced_if_untrusted),
-	KUNIT_CASE(whole_page_is_bounced_if_private),
-	KUNIT_CASE(shared_memory_is_used_directly),
+	KUNIT_CASE(whole_page_is_used_directly_if_untrusted),
 	KUNIT_CASE(scatterlist),
 	KUNIT_CASE(scatterlist_if_untrusted),
-	KUNIT_CASE(ranges_are_not_for_private_memory),
 	KUNIT_CASE(ends_of_a_range_are_bounced_if_untrusted),
 	KUNIT_CASE(decrypted_memory_is_used_as_it_is),
 	KUNIT_CASE(shared_page_is_used_directly_if_untrusted),
@@ -251,7 +217,6 @@ static struct kunit_case iommu_cases[] = {
 	KUNIT_CASE(atomic_memory_is_below_the_coherent_mask),
 	KUNIT_CASE(pages_are_used_directly),
 	KUNIT_CASE(noncontiguous_memory_is_used_directly),
-	KUNIT_CASE(nothing_is_allocated_without_an_address),
 	KUNIT_CASE(coherent_memory_is_the_same_for_a_process),
 	KUNIT_CASE(pages_are_the_same_for_a_process),
 	KUNIT_CASE(noncontiguous_memory_is_the_same_for_a_process),

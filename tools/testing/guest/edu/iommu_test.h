@@ -12,13 +12,6 @@
 #define SIZE		1200
 
 /**
- * guest_is_private() - is there memory that devices do not get at, IOMMU or not?
- *
- * Return: Whether this is a confidential guest. On a host with SME all is in reach.
- */
-bool guest_is_private(void);
-
-/**
  * make_untrusted() - have the device as one behind an external port
  * @test:	The test, at the end of which it is as before. It is skipped without a pool.
  *
@@ -50,7 +43,6 @@ void coherent_memory_is_below_its_mask(struct kunit *test);
 void atomic_memory_is_below_the_coherent_mask(struct kunit *test);
 void pages_are_used_directly(struct kunit *test);
 void noncontiguous_memory_is_used_directly(struct kunit *test);
-void nothing_is_allocated_without_an_address(struct kunit *test);
 
 /* and in iommu_mmap.c */
 void coherent_memory_is_the_same_for_a_process(struct kunit *test);

@@ -11,11 +11,6 @@
 #include "pools.h"
 #include "translation.h"
 
-bool guest_is_private(void)
-{
-	return cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT);
-}
-
 void make_untrusted(struct kunit *test)
 {
 	struct edu_access *t = test->priv;
@@ -33,7 +28,7 @@ void expect_bounced(struct kunit *test, dma_addr_t addr)
 	KUNIT_ASSERT_NOT_NULL_MSG(test, state, "%pad leads to no pool", &addr);
 	/* Elsewhere there is one state, and the flag means nothing. */
 	if (cc_platform_has(CC_ATTR_MEM_ENCRYPT))
-		KUNIT_EXPECT_STREQ(test, state, "unencrypted");
+		KUNIT_EXPECT_STREQ(test, state, "shared");
 }
 
 u8 *page_buffer(struct kunit *test)

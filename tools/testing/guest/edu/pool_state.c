@@ -3,5 +3,5 @@
 
 const char *pool_state(const struct io_tlb_pool *pool)
 {
-	return pool->unencrypted ? "unencrypted" : "encrypted";
+	return pool->unencrypted ? "shared" : "private";
 }

@@ -98,7 +98,7 @@ void expect_in_shared_pool(struct kunit *test, struct device *dev, phys_addr_t p
 	const char *state = pool_state_at(dev, paddr);
 
 	if (state)
-		KUNIT_EXPECT_STRNEQ(test, state, "encrypted");
+		KUNIT_EXPECT_STRNEQ(test, state, "private");
 	else
 		KUNIT_FAIL(test, "%pa is in no pool", &paddr);
 }

@@ -21,7 +21,7 @@
  * pool_state.c and pool_state_base.c each have one, and Kbuild takes that for
  * the kernel at hand.
  *
- * Return: "unencrypted", "encrypted" or "unknown".
+ * Return: "shared", "private" or "unknown".
  */
 const char *pool_state(const struct io_tlb_pool *pool);
 

@@ -61,11 +61,11 @@ returned()
 }
 
 # The encryption state that the kernel must report for each pool. With an accepted device
-# (rig.trusted), pools may also be private.
+# (rig.accepted), pools may also be private.
 state=plain
-[ ! -e $shared ] || state=unencrypted
-more=					# a second one, where a device is trusted
-! grep -qw rig.trusted /proc/cmdline || more=encrypted
+[ ! -e $shared ] || state=shared
+more=					# a second one, where a device is accepted
+! grep -qw rig.accepted /proc/cmdline || more=private
 
 sum()
 {
@@ -109,41 +109,47 @@ swiotlb_pools()
 atomic=/sys/kernel/debug/dma_pools/pools
 atomic_pools()
 {
-	# for a trusted device, where one that is not coherent needs it
-	uncached=
-	[ "$(uname -m)" != aarch64 ] || uncached=$more
-	awk -v want=$state -v more="$uncached" '
+	# an architecture with uncached mappings has pools in the linear mapping as well, for
+	# coherent devices that need shared memory
+	linear=1
+	[ "$(uname -m)" != aarch64 ] || [ $state != plain ] || linear=0
+	awk -v want=$state -v linear=$linear '
 		NR == 1 { next }
 		$2 != "linear" && $2 != "uncached" || $4 <= 0 || $5 > $4 { print "wrong: " $0; bad = 1 }
-		want == "plain" && $3 != want { print "not " want ": " $0; bad = 1 }
-		$3 == want { n++ }
-		$2 == "uncached" && $3 == more { n_more++ }
+		$3 != want { print "not " want ": " $0; bad = 1 }
+		{ n[$2]++ }
 		END {
-			if (!n)
-				print "no pool is " want
-			if (more != "" && !n_more)
-				print "no uncached pool is " more
-			exit bad || !n || more != "" && !n_more
+			if (!!n["linear"] != linear) {
+				print n["linear"] + 0 " pools in the linear mapping"
+				bad = 1
+			}
+			if (!n["linear"] && !n["uncached"])
+				bad = 1
+			exit bad
 		}' $atomic
 }
 
 events=/sys/kernel/tracing/events/swiotlb/swiotlb_bounced
 bounced_event()
 {
-	awk -v trusted="$(grep -qw rig.trusted /proc/cmdline && echo 0000:00:10.0)" '
+	awk -v accepted="$(grep -qw rig.accepted /proc/cmdline && echo 0000:00:10.0)" '
 		/ swiotlb_bounced: / {
 			device = $0
 			sub(/.*dev_name: /, "", device)
 			sub(/ .*/, "", device)
-			if ($NF != (device == trusted ? "ENCRYPTED" : "UNENCRYPTED"))
+			if ($NF == "NORMAL" || $NF == "FORCE") {
+				failed++	# no slot was found
+				next
+			}
+			if ($NF != (device == accepted ? "PRIVATE" : "SHARED"))
 				bad = $0
 			seen[$NF]++
 			last = $0
 		}
 		END {
-			print seen["UNENCRYPTED"] + 0 " bounced, " seen["ENCRYPTED"] + 0 \
-				" in private memory: " (bad != "" ? bad : last)
-			exit bad != "" || !seen["UNENCRYPTED"] || (trusted != "" && !seen["ENCRYPTED"])
+			print seen["SHARED"] + 0 " bounced, " seen["PRIVATE"] + 0 \
+				" in private memory, " failed + 0 " failed: " (bad != "" ? bad : last)
+			exit bad != "" || !seen["SHARED"] || (accepted != "" && !seen["PRIVATE"])
 		}' /sys/kernel/tracing/trace
 }
 

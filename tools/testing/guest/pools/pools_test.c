@@ -89,10 +89,18 @@ static void register_driver(struct kunit *test)
 							   &pool_test_driver));
 }
 
+/* In a pKVM guest, an accepted device needs shared memory as well. */
+static bool gets_second_pool(const struct row *row)
+{
+	return row->second &&
+	       (get_platform() == PLATFORM_REALM ||
+		(get_platform() == PLATFORM_PKVM && !row->accepted));
+}
+
 static void find_pool(struct kunit *test, struct device_node *node)
 {
 	struct pools_test *t = test->priv;
-	int nth = t->row->second && get_platform() != PLATFORM_NONE;
+	int nth = gets_second_pool(t->row);
 	struct device_node *pool = of_parse_phandle(node, "memory-region", nth);
 	struct reserved_mem *rmem;
 
@@ -119,7 +127,7 @@ static void create_device(struct kunit *test, struct device_node *node)
 	if (!t->row->accepted)
 		return;
 	device_lock(t->dev);
-	rc = dma_set_trusted(t->dev, true);
+	rc = device_cc_accept(t->dev);
 	device_unlock(t->dev);
 	KUNIT_ASSERT_EQ(test, rc, get_platform() == PLATFORM_NONE ? -EOPNOTSUPP : 0);
 }
@@ -130,30 +138,31 @@ static void create_device(struct kunit *test, struct device_node *node)
  */
 static const struct row rows[] = {
 	{ "no_property", "none", false, NULL, { UP, UP_SHARED, UP_SHARED } },
-	{ "no_property_trusted", "none-trusted", true,
-	  "restricted DMA pool is shared, the device needs private memory",
-	  { UP, REJECTED_SHARED, REJECTED_SHARED } },
+	{ "no_property_accepted", "none-accepted", true,
+	  "restricted DMA pool is shared, device needs private memory",
+	  { UP, UP_SHARED, REJECTED_SHARED } },
 	{ "unencrypted", "shared", false,
 	  "dma-unencrypted is not supported on this platform",
 	  { UP, UP_SHARED, REJECTED_PRIVATE } },
 	{ "unencrypted_is_not_converted", "not-shared", false,
 	  "dma-unencrypted is not supported on this platform",
 	  { UP, UP_NOT_CONVERTED, REJECTED_PRIVATE } },
-	{ "unencrypted_trusted", "shared-trusted", true, NULL,
-	  { UP, REJECTED_SHARED, REJECTED_PRIVATE } },
+	{ "unencrypted_accepted", "shared-accepted", true, NULL,
+	  { UP, UP_SHARED, REJECTED_PRIVATE } },
 	{ "unencrypted_without_reg", "placeless", false, "dma-unencrypted needs reg",
 	  { UP, REJECTED_PRIVATE, REJECTED_PRIVATE } },
 	{ "encrypted", "private", false,
-	  "restricted DMA pool is private, the device needs shared memory",
+	  "restricted DMA pool is private, device needs shared memory",
 	  { UP, REJECTED_PRIVATE, REJECTED_PRIVATE } },
-	{ "encrypted_trusted", "private-trusted", true, NULL, { UP, UP_PRIVATE, UP_PRIVATE } },
+	{ "encrypted_accepted", "private-accepted", true, NULL,
+	  { UP, REJECTED_PRIVATE, UP_PRIVATE } },
 	{ "first_of_two", "either", false, NULL, { UP, UP_SHARED, UP_SHARED } },
 	{ "second_of_two", "private-first", false, NULL, { UP, UP_SHARED, UP_SHARED }, true },
-	{ "second_of_two_trusted", "either-trusted", true, NULL,
-	  { UP, UP_PRIVATE, UP_PRIVATE }, true },
+	{ "second_of_two_accepted", "either-accepted", true, NULL,
+	  { UP, UP_SHARED, UP_PRIVATE }, true },
 	{ "both", "both", false, "dma-encrypted and dma-unencrypted are mutually exclusive",
 	  { UP, REJECTED_PRIVATE, REJECTED_PRIVATE } },
-	{ "both_trusted", "both-trusted", true,
+	{ "both_accepted", "both-accepted", true,
 	  "dma-encrypted and dma-unencrypted are mutually exclusive",
 	  { UP, REJECTED_PRIVATE, REJECTED_PRIVATE } },
 	{ "small", "small", false, NULL, { UP, UP_SHARED, UP_SHARED } },
@@ -161,6 +170,7 @@ static const struct row rows[] = {
 	  { UP, REJECTED, REJECTED } },
 	{ "is_no_ram", "nowhere", false, NULL, { NOT_RESTRICTED, REJECTED, REJECTED } },
 	{ "is_not_mapped", "unmapped", true, NULL, { NOT_RESTRICTED, REJECTED, REJECTED } },
+	{ "is_over_unmapped", "covered", false, NULL, { NOT_RESTRICTED, REJECTED, REJECTED } },
 	{ "is_reusable", "reusable", false, NULL, { NOT_RESTRICTED, REJECTED, REJECTED } },
 	{ "is_empty", "empty", false, NULL, { NOT_RESTRICTED, REJECTED, REJECTED } },
 	{ "is_malformed", "malformed", false, NULL, { NOT_RESTRICTED, REJECTED, REJECTED } },
@@ -273,22 +283,23 @@ static int pools_test_init(struct kunit *test)
 
 static struct kunit_case pools_cases[] = {
 	DEVICE_CASE("no_property"),
-	DEVICE_CASE("no_property_trusted"),
+	DEVICE_CASE("no_property_accepted"),
 	DEVICE_CASE("unencrypted"),
 	DEVICE_CASE("unencrypted_is_not_converted"),
-	DEVICE_CASE("unencrypted_trusted"),
+	DEVICE_CASE("unencrypted_accepted"),
 	DEVICE_CASE("unencrypted_without_reg"),
 	DEVICE_CASE("encrypted"),
-	DEVICE_CASE("encrypted_trusted"),
+	DEVICE_CASE("encrypted_accepted"),
 	DEVICE_CASE("first_of_two"),
 	DEVICE_CASE("second_of_two"),
-	DEVICE_CASE("second_of_two_trusted"),
+	DEVICE_CASE("second_of_two_accepted"),
 	DEVICE_CASE("both"),
-	DEVICE_CASE("both_trusted"),
+	DEVICE_CASE("both_accepted"),
 	DEVICE_CASE("small"),
 	DEVICE_CASE("unaligned"),
 	DEVICE_CASE("is_no_ram"),
 	DEVICE_CASE("is_not_mapped"),
+	DEVICE_CASE("is_over_unmapped"),
 	DEVICE_CASE("is_reusable"),
 	DEVICE_CASE("is_empty"),
 	DEVICE_CASE("is_malformed"),
