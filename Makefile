@@ -179,6 +179,10 @@ PHONY += check-series
 check-series: tree #+ topics, round trip, order, form and style of the patch files
 	@tools/series/check $(BASE)
 
+PHONY += releases
+releases: tree #+ apply the series to the stable releases that patches/base lists
+	@tools/series/releases $(BASE)
+
 PHONY += build-each
 build-each: tree #+ build what the series touches after each patch, W=1
 	@tools/series/build-each $(BASE)
