@@ -272,7 +272,8 @@ olddefconfig: tree #+ write .config with the defaults of Kconfig
 PHONY += clean
 clean:	## remove what was built, keep the work tree and its commits
 	rm -rf build/o build/guest build/monitor build/rig build/each build/check build/kconfig \
-		build/bench build/base build/slots build/mutants/work build/mutants/slot
+		build/bench build/base build/slots build/mutants/work build/mutants/slot \
+		build/kunitconfig build/releases.*
 
 PHONY += distclean
 distclean: #+ remove build/, commits in the work tree that were not exported too
