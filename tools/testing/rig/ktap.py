@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 # Suites of the init script. The others are KUnit's.
 OWN_SUITES = ("virtio", "visible", "shared", "kmemleak", "lockdep", "stress",
-              "kexec", "kdump", "devices", "noforce")
+              "kexec", "kdump", "devices", "noforce", "iommu")
 
 _STAMP = re.compile(r"^\[ *[0-9]+\.[0-9]+\] ?")
 _FAILED = re.compile(r"# [A-Za-z0-9_]+: (EXPECTATION|ASSERTION) FAILED")

@@ -30,7 +30,8 @@ WRONG = (
     # a device, not one of a KUnit test, that waits for a bounce buffer or gets none
     "^(virtio-|edu|nvme|megaraid_sas|sym53c8xx|e1000e)[^ ]* [^ ]+: (swiotlb buffer is full"
     "|restricted DMA pool at [^ ]+ is |.*rejecting DMA|.*DMA is not restricted"
-    "|no [a-z]+ bounce buffers)",
+    "|no [a-z]+ bounce buffers|cannot address the restricted DMA pool"
+    "|Can not allocate SWIOTLB buffer earlier)",
 )
 WARNING = "^WARNING: |cut here"
 

@@ -8,6 +8,7 @@
 #include "content.h"
 #include "edu.h"
 #include "iommu_test.h"
+#include "translation.h"
 
 #define NR_PIECES	3
 
@@ -82,7 +83,7 @@ static void expect_pieces(struct kunit *test, struct pieces *p, const u8 *want)
 		KUNIT_EXPECT_MEMEQ(test, p->bufs[i], want, piece_used(i));
 }
 
-static void expect_scatterlist(struct kunit *test)
+static void expect_scatterlist(struct kunit *test, bool untrusted)
 {
 	struct pieces *p = kunit_kzalloc(test, sizeof(*p), GFP_KERNEL);
 	struct edu_access *t = test->priv;
@@ -99,6 +100,12 @@ static void expect_scatterlist(struct kunit *test)
 	fill_pieces(p);
 	KUNIT_ASSERT_GT(test, dma_map_sg(t->dev, p->list, NR_PIECES, DMA_BIDIRECTIONAL), 0);
 	find_pieces(p, addr);
+	if (untrusted) {
+		/* The second piece is a whole page. */
+		expect_bounced(test, addr[0]);
+		KUNIT_EXPECT_EQ(test, phys_at(t->dev, addr[1]), virt_to_phys(p->bufs[1]));
+		expect_bounced(test, addr[2]);
+	}
 	expect_pieces_read(test, p, addr);
 
 	want = write_pieces(test, addr);
@@ -119,11 +126,11 @@ void scatterlist(struct kunit *test)
 	struct edu_access *t = test->priv;
 
 	KUNIT_EXPECT_NE(test, dma_get_merge_boundary(t->dev), 0);
-	expect_scatterlist(test);
+	expect_scatterlist(test, false);
 }
 
 void scatterlist_if_untrusted(struct kunit *test)
 {
 	make_untrusted(test);
-	expect_scatterlist(test);
+	expect_scatterlist(test, true);
 }

@@ -11,6 +11,7 @@
 #include <linux/gfp.h>
 #include <linux/pci.h>
 #include <linux/set_memory.h>
+#include <linux/swiotlb.h>
 
 #include <kunit/resource.h>
 #include <kunit/test.h>
@@ -62,6 +63,36 @@ static void part_of_a_page_is_bounced_if_untrusted(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, memchr_inv(page, UNTOUCHED, OFFSET));
 	KUNIT_EXPECT_NULL(test, memchr_inv(page + OFFSET + SIZE, UNTOUCHED,
 					   PAGE_SIZE - OFFSET - SIZE));
+}
+
+/* The device must not see what was bounced before in the same page of the pool. */
+static void rest_of_a_page_is_zero_if_untrusted(struct kunit *test)
+{
+	struct edu_access *t = test->priv;
+	u8 *page = page_buffer(test);
+	const u8 *seen;
+	dma_addr_t addr;
+	int i;
+
+	make_untrusted(test);
+	memset(page, UNTOUCHED, PAGE_SIZE);
+	/* Enough mappings to leave data in all slots of a segment. */
+	for (i = 0; i < IO_TLB_SEGSIZE; i++) {
+		addr = dma_map_single(t->dev, page, PAGE_SIZE - 1, DMA_TO_DEVICE);
+		KUNIT_ASSERT_FALSE(test, dma_mapping_error(t->dev, addr));
+		dma_unmap_single(t->dev, addr, PAGE_SIZE - 1, DMA_TO_DEVICE);
+	}
+	addr = dma_map_single(t->dev, page + OFFSET, SIZE, DMA_TO_DEVICE);
+	KUNIT_ASSERT_FALSE(test, dma_mapping_error(t->dev, addr));
+	expect_bounced(test, addr);
+	KUNIT_EXPECT_EQ(test, offset_in_page(addr), OFFSET);
+	KUNIT_EXPECT_EQ(test, 0, edu_read_memory(t->edu, addr & PAGE_MASK, EDU_MAX_TRANSFER));
+	seen = look_at_device(test, t, EDU_MAX_TRANSFER);
+	KUNIT_EXPECT_NULL(test, memchr_inv(seen, 0, OFFSET));
+	KUNIT_EXPECT_MEMEQ(test, seen + OFFSET, page + OFFSET, SIZE);
+	KUNIT_EXPECT_NULL(test, memchr_inv(seen + OFFSET + SIZE, 0,
+					   EDU_MAX_TRANSFER - OFFSET - SIZE));
+	dma_unmap_single(t->dev, addr, SIZE, DMA_TO_DEVICE);
 }
 
 /* There is nothing else in the page. */
@@ -206,6 +237,7 @@ static void iommu_test_exit(struct kunit *test)
 static struct kunit_case iommu_cases[] = {
 	KUNIT_CASE(memory_is_used_directly),
 	KUNIT_CASE(part_of_a_page_is_bounced_if_untrusted),
+	KUNIT_CASE(rest_of_a_page_is_zero_if_untrusted),
 	KUNIT_CASE(whole_page_is_used_directly_if_untrusted),
 	KUNIT_CASE(scatterlist),
 	KUNIT_CASE(scatterlist_if_untrusted),

@@ -112,8 +112,10 @@ atomic_pools()
 	# an architecture with uncached mappings has pools in the linear mapping as well, for
 	# coherent devices that need shared memory
 	linear=1
-	[ "$(uname -m)" != aarch64 ] || [ $state != plain ] || linear=0
-	awk -v want=$state -v linear=$linear '
+	uncached=0
+	[ "$(uname -m)" != aarch64 ] || uncached=1
+	[ $uncached -eq 0 ] || [ $state != plain ] || linear=0
+	awk -v want=$state -v linear=$linear -v uncached=$uncached '
 		NR == 1 { next }
 		$2 != "linear" && $2 != "uncached" || $4 <= 0 || $5 > $4 { print "wrong: " $0; bad = 1 }
 		$3 != want { print "not " want ": " $0; bad = 1 }
@@ -123,8 +125,14 @@ atomic_pools()
 				print n["linear"] + 0 " pools in the linear mapping"
 				bad = 1
 			}
-			if (!n["linear"] && !n["uncached"])
+			if (n["linear"] + n["uncached"] == 0) {
+				print "there is no pool"
 				bad = 1
+			}
+			if (uncached && !n["uncached"]) {
+				print "there is no uncached pool"
+				bad = 1
+			}
 			exit bad
 		}' $atomic
 }

@@ -5,7 +5,6 @@
 #include <linux/dma-mapping.h>
 #include <linux/io.h>
 #include <linux/mm.h>
-#include <linux/rculist.h>
 #include <linux/sizes.h>
 #include <linux/string.h>
 #include <linux/swiotlb.h>
@@ -79,22 +78,21 @@ static void expect_coherent(struct kunit *test)
 	dma_free_coherent(t->dev, PAGE_SIZE, buf, addr);
 }
 
-/* All bounce buffers are in the one pool, and the kernel knows its state. */
+/* The first pool of the device's allocator is its restricted pool, in the right state. */
 static void expect_pool(struct kunit *test)
 {
 	struct pools_test *t = test->priv;
 	struct io_tlb_mem *mem = t->dev->dma_io_tlb_mem;
-	struct io_tlb_pool *pool;
+	const struct io_tlb_pool *pool;
 
 	KUNIT_ASSERT_NOT_NULL(test, mem);
-	list_for_each_entry_rcu(pool, &mem->pools, node, true) {
-		if (!in_pool(t, pool->start, pool->end - pool->start))
-			KUNIT_FAIL_AND_ABORT(test, "%s came up with the pool at %pa, not with %s",
-					     t->row->device, &pool->start, t->pool_name);
-		if (t->want != UP && pool->unencrypted != pool_is_shared(t))
-			KUNIT_FAIL(test, "the kernel treats %s as %s", t->pool_name,
-				   pool->unencrypted ? "shared" : "private");
-	}
+	pool = &mem->defpool;
+	if (!in_pool(t, pool->start, pool->end - pool->start))
+		KUNIT_FAIL_AND_ABORT(test, "%s came up with the pool at %pa, not with %s",
+				     t->row->device, &pool->start, t->pool_name);
+	if (t->want != UP && pool->unencrypted != pool_is_shared(t))
+		KUNIT_FAIL(test, "the kernel treats %s as %s", t->pool_name,
+			   pool->unencrypted ? "shared" : "private");
 }
 
 /**
@@ -197,6 +195,9 @@ void expect_not_restricted(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL_MSG(test, t->dev->driver, "%s does not probe", t->row->device);
 	if (t->want == NOT_RESTRICTED)
 		expect_message(test, t->pool_name, "DMA is not restricted");
+	else
+		KUNIT_EXPECT_FALSE(test, kernel_said(dev_name(t->dev), NULL,
+						     "DMA is not restricted"));
 	addr = dma_map_single(t->dev, buf, BUFFER_SIZE, DMA_TO_DEVICE);
 	KUNIT_ASSERT_EQ(test, 0, dma_mapping_error(t->dev, addr));
 	KUNIT_EXPECT_FALSE(test, in_pool(t, dma_to_phys(t->dev, addr), BUFFER_SIZE));

@@ -15,6 +15,7 @@
 #include <linux/of_platform.h>
 #include <linux/of_reserved_mem.h>
 #include <linux/platform_device.h>
+#include <linux/sizes.h>
 #include <linux/string.h>
 #include <linux/swiotlb.h>
 
@@ -264,8 +265,15 @@ static void is_created_once(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(racers); i++)
 		async_schedule(create_racer, &racers[i]);
 	async_synchronize_full();
-	for (i = 0; i < ARRAY_SIZE(racers); i++)
-		keep_device(test, racers[i].pdev);
+	for (i = 0; i < ARRAY_SIZE(racers); i++) {
+		if (racers[i].pdev)
+			keep_device(test, racers[i].pdev);
+	}
+	KUNIT_ASSERT_NOT_NULL(test, racers[0].pdev);
+	KUNIT_ASSERT_NOT_NULL(test, racers[1].pdev);
+	/* All devices whose pool is rejected have the same allocator, without slots. */
+	KUNIT_EXPECT_EQ(test, racers[0].pdev->dev.dma_io_tlb_mem->nslabs,
+			SZ_8M >> IO_TLB_SHIFT);
 	KUNIT_EXPECT_TRUE(test, racers[0].pdev->dev.dma_io_tlb_mem->for_alloc);
 	KUNIT_EXPECT_PTR_EQ(test, racers[0].pdev->dev.dma_io_tlb_mem,
 			    racers[1].pdev->dev.dma_io_tlb_mem);
