@@ -38,6 +38,16 @@ settings()
 		}'
 }
 
+# What .config depends on: the fragments, the version of Linux, and the options of the series
+config_id()
+{
+	{
+		cat "${fragments[@]}"
+		head -n 5 "$tree/Makefile"
+		cat "$tree/kernel/dma/Kconfig"
+	} | cksum
+}
+
 # Make .config from the fragments and see that every setting of them took effect. With
 # $missing_ok, leave the settings that did not in $out/.missing.
 configure()
@@ -59,15 +69,14 @@ configure()
 		echo "error: not possible in this kernel: $bad"
 		return 1
 	fi
-	cat "${fragments[@]}" | cksum >"$out/.fragments"
+	config_id >"$out/.fragments"
 }
 
-# configure_if_needed: .config from the fragments, if they are not what it is
-# made of already
+# configure_if_needed: .config from the fragments, if it was made of something else
 configure_if_needed()
 {
 	mkdir -p "$out"
-	[ "$(cat "$out/.fragments" 2>/dev/null)" != "$(cat "${fragments[@]}" | cksum)" ] || return 0
+	[ "$(cat "$out/.fragments" 2>/dev/null)" != "$(config_id)" ] || return 0
 	with_progress CONFIG "${out#"$top/"}/.config from ${#fragments[@]} fragments" "$log" configure ||
 		failed "the kernel cannot be configured"
 }
