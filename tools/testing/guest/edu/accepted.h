@@ -8,8 +8,8 @@
  * edu_accept() - accept a device into the guest
  * @dev:	The device, locked.
  *
- * accepted.c and accepted_base.c each have one, and Kbuild takes that for the kernel
- * at hand: the unpatched base does not know of accepted devices.
+ * Kbuild selects accepted.c for a kernel with device_cc_accept(), and accepted_base.c for
+ * other kernels.
  *
  * Return: 0 or an error of device_cc_accept(), which has the context as well.
  */

@@ -44,9 +44,4 @@ void atomic_memory_is_below_the_coherent_mask(struct kunit *test);
 void pages_are_used_directly(struct kunit *test);
 void noncontiguous_memory_is_used_directly(struct kunit *test);
 
-/* and in iommu_mmap.c */
-void coherent_memory_is_the_same_for_a_process(struct kunit *test);
-void pages_are_the_same_for_a_process(struct kunit *test);
-void noncontiguous_memory_is_the_same_for_a_process(struct kunit *test);
-
 #endif /* _EDU_IOMMU_TEST_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Memory behind an IOMMU in a process: it has to see what the device sees */
+/* Memory of a device that a process maps: both must see the same content */
 #include <linux/anon_inodes.h>
 #include <linux/dma-mapping.h>
 #include <linux/file.h>
@@ -13,10 +13,13 @@
 
 #include "content.h"
 #include "edu.h"
-#include "iommu_test.h"
 #include "process.h"
 
-/* What is mapped: coherent memory, a page of dma_alloc_pages(), or noncontiguous memory */
+#define SIZE	1200
+
+static struct edu *edu;
+
+/* One of the three is mapped: coherent memory, pages, or noncontiguous memory. */
 struct mapped {
 	struct device *dev;
 	void *coherent;
@@ -52,7 +55,7 @@ static void expect_same_for_process(struct kunit *test, struct mapped *m)
 	unsigned long user;
 	struct file *file;
 
-	file = anon_inode_getfile("edu-iommu", &mapped_fops, m, O_RDWR);
+	file = anon_inode_getfile("edu-process", &mapped_fops, m, O_RDWR);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, file);
 	KUNIT_ASSERT_EQ(test, 0, kunit_add_action_or_reset(test, put_file, file));
 	user = kunit_vm_mmap(test, file, 0, PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, 0);
@@ -66,7 +69,7 @@ static void expect_same_for_process(struct kunit *test, struct mapped *m)
 	leave_process(test, user, PAGE_SIZE);
 }
 
-void coherent_memory_is_the_same_for_a_process(struct kunit *test)
+static void coherent_memory(struct kunit *test)
 {
 	struct edu_access *t = test->priv;
 	struct mapped m = { .dev = t->dev };
@@ -77,7 +80,7 @@ void coherent_memory_is_the_same_for_a_process(struct kunit *test)
 	dma_free_coherent(t->dev, PAGE_SIZE, m.coherent, m.addr);
 }
 
-void pages_are_the_same_for_a_process(struct kunit *test)
+static void pages(struct kunit *test)
 {
 	struct edu_access *t = test->priv;
 	struct mapped m = { .dev = t->dev };
@@ -88,7 +91,7 @@ void pages_are_the_same_for_a_process(struct kunit *test)
 	dma_free_pages(t->dev, PAGE_SIZE, m.page, m.addr, DMA_BIDIRECTIONAL);
 }
 
-void noncontiguous_memory_is_the_same_for_a_process(struct kunit *test)
+static void noncontiguous_memory(struct kunit *test)
 {
 	struct edu_access *t = test->priv;
 	struct mapped m = { .dev = t->dev };
@@ -99,3 +102,51 @@ void noncontiguous_memory_is_the_same_for_a_process(struct kunit *test)
 	expect_same_for_process(test, &m);
 	dma_free_noncontiguous(t->dev, PAGE_SIZE, m.table, DMA_BIDIRECTIONAL);
 }
+
+static int process_suite_init(struct kunit_suite *suite)
+{
+	edu = edu_get(false);
+	return 0;
+}
+
+static void process_suite_exit(struct kunit_suite *suite)
+{
+	if (edu)
+		edu_put();
+}
+
+static int process_test_init(struct kunit *test)
+{
+	struct edu_access *t = kunit_kzalloc(test, sizeof(*t), GFP_KERNEL);
+
+	if (!edu)
+		kunit_skip(test, "there is no edu");
+	KUNIT_ASSERT_NOT_NULL(test, t);
+	test->priv = t;
+	access_init(test, t, edu);
+	return 0;
+}
+
+static void process_test_exit(struct kunit *test)
+{
+	if (test->priv)
+		access_exit(test->priv);
+}
+
+static struct kunit_case process_cases[] = {
+	KUNIT_CASE(coherent_memory),
+	KUNIT_CASE(pages),
+	KUNIT_CASE(noncontiguous_memory),
+	{}
+};
+
+static struct kunit_suite process_suite = {
+	.name = "edu_process",
+	.suite_init = process_suite_init,
+	.suite_exit = process_suite_exit,
+	.init = process_test_init,
+	.exit = process_test_exit,
+	.test_cases = process_cases,
+};
+
+kunit_test_suite(process_suite);
