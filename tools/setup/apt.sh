@@ -19,6 +19,10 @@ read -r mirror stable < <(
 	     } END { print debian ? debian : any }') || true
 [ -n "$mirror" ] || die "no Debian mirror in this machine's apt configuration"
 
+# Suites with source packages of newer kernels, the newest release first. experimental may have
+# release candidates.
+source_suites="unstable testing trixie-backports stable-backports oldstable-backports experimental"
+
 apt=$dir/apt
 mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$apt/parts"
 
